@@ -1,0 +1,95 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+/**
+ * \file corpus.h
+ * Who and what was read: accounts, posts (without their texts) and repeated
+ * rows. The texts stay in the files; a post is found again by source and offset.
+ */
+#ifndef OVERT_CORPUS_H
+#define OVERT_CORPUS_H
+
+#include <overt/base.h>
+#include <overt/post.h>
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+/** One account. Strings live as long as the corpus; the first known value wins. */
+struct overt_account {
+	overt_str platform;
+	overt_str id;
+	overt_str handle, display_name, profile_text, profile_location, profile_url;
+	overt_ms created;              /**< or OVERT_TIME_UNKNOWN */
+	overt_ms first_seen, last_seen; /**< of its posts with a known time; or unknown */
+	uint64_t posts;
+	uint32_t labels;               /**< all bits ever seen, enum overt_label */
+};
+
+/** One post, as far as it is kept. */
+struct overt_post_row {
+	overt_ms time;     /**< or OVERT_TIME_UNKNOWN */
+	uint64_t offset;   /**< byte offset of its row in the decompressed source */
+	uint32_t source;   /**< number of its source */
+	uint32_t account;  /**< or OVERT_NO_INDEX when the format has no author */
+	uint8_t kind;      /**< enum overt_post_kind */
+	uint8_t precision; /**< enum overt_precision */
+};
+
+/** Accounts and posts of all sources of a run. */
+struct overt_corpus;
+
+/**
+ * Makes an empty corpus.
+ * \return the corpus, or NULL when memory is used up
+ */
+struct overt_corpus *overt_corpus_new(void);
+
+/**
+ * Frees the corpus.
+ * \param corpus  corpus, or NULL
+ */
+void overt_corpus_free(struct overt_corpus *corpus);
+
+/**
+ * Takes a post. (platform, post id) is the key: a post that is already there is
+ * counted as repeated and not added; without a post id, every row is a post.
+ * Keys are compared by their 128-bit XXH3.
+ * \param corpus  corpus
+ * \param post    post; its strings are copied where they are kept
+ * \param source  number of its source, as the caller counts
+ * \param index   number of the new post, or OVERT_NO_INDEX when it was repeated
+ * \param err     filled on failure
+ * \return OVERT_OK or OVERT_E_NOMEM
+ */
+overt_err overt_corpus_add(struct overt_corpus *corpus, const struct overt_post *post,
+                           uint32_t source, uint32_t *index, struct overt_error *err);
+
+/**
+ * Accounts in order of first appearance.
+ * \param corpus  corpus
+ * \param count   how many
+ * \return the table, valid until the next overt_corpus_add
+ */
+const struct overt_account *overt_corpus_accounts(const struct overt_corpus *corpus,
+                                                  uint32_t *count);
+
+/**
+ * Posts in order of first appearance.
+ * \param corpus  corpus
+ * \param count   how many
+ * \return the table, valid until the next overt_corpus_add
+ */
+const struct overt_post_row *overt_corpus_posts(const struct overt_corpus *corpus,
+                                                uint32_t *count);
+
+/**
+ * Rows that repeated a post already there.
+ * \param corpus  corpus
+ * \return the count
+ */
+uint64_t overt_corpus_repeated(const struct overt_corpus *corpus);
+
+#ifdef __cplusplus
+}
+#endif
+#endif

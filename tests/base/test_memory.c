@@ -56,7 +56,7 @@ static void json_strings_escape_control_bytes_and_bad_utf8(void **state)
 {
 	(void)state;
 	struct overt_buf buf = {0};
-	overt_buf_json(&buf, (overt_str){"a\"\\\n\0\x7f\xC3\xA9\xC3(\xED\xA0\x80", 14});
+	overt_buf_json(&buf, (overt_str){"a\"\\\n\0\x7f\xC3\xA9\xC3(\xED\xA0\x80", 13});
 	assert_string_equal(buf.data, "\"a\\\"\\\\\\n\\u0000\\u007f\xC3\xA9\xEF\xBF\xBD("
 	                              "\xEF\xBF\xBD\xEF\xBF\xBD\xEF\xBF\xBD\"");
 	overt_buf_clear(&buf);

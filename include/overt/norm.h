@@ -32,14 +32,17 @@ overt_err overt_norm_open(struct overt_norm **norm, struct overt_error *err);
 void overt_norm_free(struct overt_norm *norm);
 
 /**
- * Text as it is compared: NFKC, case folding, links and @mentions replaced by a
- * blank, zero-width characters removed, confusable characters folded to one
- * script-neutral form, everything but letters, digits, marks and # to one blank,
- * trimmed.
+ * Text as it is compared, never as it is shown: NFKC and case folding; links and
+ * @mentions become a blank; zero-width and other invisible characters, accents,
+ * Arabic and Hebrew vowel signs vanish; look-alike characters get one form (UTS
+ * #39 skeleton; also capital I, small l and 1; a Greek or Cyrillic capital among
+ * Latin letters counts as the Latin letter that it imitates); everything but
+ * letters, digits, marks and a # before a word becomes one blank; trimmed.
  * \param norm   tools
- * \param text   UTF-8 (invalid bytes count as U+FFFD, hence blanks)
+ * \param text   UTF-8 (invalid bytes count as U+FFFD, hence blanks), below 2^28 bytes
  * \param out    overwritten with the normal form, words separated by one blank
- * \param words  number of words (for scripts without blanks: ICU word segments); may be NULL
+ * \param words  number of words (for texts with scripts that set no blanks: ICU's word
+ *               segments of the first 65,536 UTF-16 units); may be NULL
  * \param err    filled on failure
  * \return OVERT_OK or OVERT_E_NOMEM. Cost: linear in the text.
  */
@@ -47,19 +50,29 @@ overt_err overt_norm_text(struct overt_norm *norm, overt_str text, struct overt_
                           size_t *words, struct overt_error *err);
 
 /**
- * Does the text say itself that it repeats somebody's post ("RT @…")?
- * \param text  UTF-8, as published
+ * Does the text say itself that it repeats somebody's post ("RT @…", any case)?
+ * \param text  UTF-8, as published; may be unknown
  * \return true if so
  */
 bool overt_norm_is_manual_repost(overt_str text);
 
 /**
- * Canonical link: http and https alike, host in lower case without a leading
- * "www.", "m." or "mobile.", no default port, no fragment, no tracking
- * parameters (utm_*, fbclid, gclid, …), remaining parameters in order, no trailing
- * slash. Short links are kept as they are.
+ * What a manual repost repeats: the text behind "RT @name:", and behind each
+ * further one of up to 32. Other texts come back as they are.
+ * \param text  UTF-8, as published; may be unknown
+ * \return a view into `text`
+ */
+overt_str overt_norm_reposted_text(overt_str text);
+
+/**
+ * Canonical link: http and https alike (written https), host in lower-case ASCII
+ * (IDNA) without the labels "www", "m", "mobile" and "amp" in front of its
+ * registrable domain, no user, no default port, no fragment (but "#!…" stays, it
+ * addresses a page), no tracking parameters (utm_*, fbclid, gclid, …), remaining
+ * parameters in byte order, percent escapes in one form, no trailing slash. Short
+ * links are kept as they are. A link may lack its scheme ("example.org/a").
  * \param norm  tools
- * \param link  as published
+ * \param link  as published, at most 8,192 bytes
  * \param out   overwritten with the canonical link
  * \param err   filled on failure
  * \return OVERT_OK; OVERT_E_INPUT when it is no http(s) link; OVERT_E_NOMEM
@@ -68,8 +81,9 @@ overt_err overt_norm_link(struct overt_norm *norm, overt_str link, struct overt_
                           struct overt_error *err);
 
 /**
- * Registrable domain (public suffix + 1) of a link or bare host, in lower case;
- * defanged forms (`example[.]org`) are read too.
+ * Registrable domain (public suffix + 1) of a link or bare host, in lower-case ASCII
+ * (IDNA); defanged forms (`hxxps://example[.]org`) are read too. A host under which a
+ * provider gives names away (`name.blogspot.com`, `blogspot.com`) is a domain of its own.
  * \param norm  tools
  * \param link  link or host
  * \param out   overwritten with the domain
@@ -80,8 +94,9 @@ overt_err overt_norm_domain(struct overt_norm *norm, overt_str link, struct over
                             struct overt_error *err);
 
 /**
- * Handle as it is compared: without a leading @, a profile link's host and path
- * prefix removed, case folded.
+ * Handle as it is compared: NFKC, case folded, without a leading @; of a profile link,
+ * the path segment that bears an @, else the first one (behind "channel", "user", "s"
+ * and the like: the next one).
  * \param norm    tools
  * \param handle  handle, or profile link
  * \param out     overwritten
@@ -104,12 +119,14 @@ overt_err overt_norm_name(struct overt_norm *norm, overt_str name, struct overt_
                           struct overt_error *err);
 
 /**
- * Skeleton by which look-alikes are equal (UTS #39, ICU uspoof).
+ * Skeleton by which look-alikes are equal (UTS #39, ICU uspoof) whatever their case:
+ * case folded, accents and invisible characters dropped, capital I, small l, 1 and |
+ * alike, 0 and o alike, m and rn alike. ASCII punctuation and blanks stay.
  * \param norm  tools
- * \param s     handle or name
+ * \param s     handle or name, at most 65,536 bytes
  * \param out   overwritten
  * \param err   filled on failure
- * \return OVERT_OK or OVERT_E_NOMEM
+ * \return OVERT_OK, OVERT_E_INPUT (too long) or OVERT_E_NOMEM
  */
 overt_err overt_norm_skeleton(struct overt_norm *norm, overt_str s, struct overt_buf *out,
                               struct overt_error *err);

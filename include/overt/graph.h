@@ -1,0 +1,138 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+/**
+ * \file graph.h
+ * Stage 3 of detection: significant pairs to findings, and their picture.
+ * The only room that uses igraph.
+ */
+#ifndef OVERT_GRAPH_H
+#define OVERT_GRAPH_H
+
+#include <overt/base.h>
+#include <overt/cochoice.h>
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+/** An undirected edge between two accounts. */
+struct overt_link {
+	uint32_t a, b;
+	double weight; /**< > 0: number of shared objects */
+};
+
+/** How a component is divided into communities. */
+enum overt_division {
+	OVERT_DIVISION_LABELS = 0, /**< weighted label propagation: Raghavan et al. 2007, doi 10.1103/PhysRevE.76.036106 */
+	OVERT_DIVISION_LEIDEN      /**< modularity by Leiden: Traag et al. 2019, doi 10.1038/s41598-019-41695-z */
+};
+
+/**
+ * Divides accounts into communities, first by connected component.
+ * \param links      edges, each pair once
+ * \param count      how many
+ * \param accounts   account numbers are below this
+ * \param first      time of each account's first event; decides the order of moves, so that
+ *                   neither names nor numbers matter
+ * \param division   how
+ * \param seed       for Leiden's random order; label propagation uses none
+ * \param community  one number per account: 0, 1, 2, … or OVERT_NO_INDEX where it has no edge
+ * \param err        filled on failure
+ * \return OVERT_OK, OVERT_E_NOMEM or OVERT_E_INTERNAL
+ *
+ * Accounts move in order of first event, then degree, then total weight; those tied in
+ * all three start with one label per component and move together. An account keeps its
+ * label on a tie, else takes the label that is smallest in that order.
+ * Cost: a few passes over the edges.
+ */
+overt_err overt_graph_divide(const struct overt_link *links, size_t count, uint32_t accounts,
+                             const overt_ms *first, enum overt_division division, uint64_t seed,
+                             uint32_t *community, struct overt_error *err);
+
+/** A member of a finding. */
+struct overt_member {
+	uint32_t account;
+	uint32_t own;    /**< d: objects that the account put out */
+	uint32_t shared; /**< b: of these, evidence objects of the finding */
+	bool kept;       /**< shared / own >= member_effect */
+};
+
+/** An object that is evidence for a finding: all its accounts are members. */
+struct overt_evidence_object {
+	uint32_t kind, object;
+};
+
+/** How strongly a finding is supported. */
+enum overt_grade {
+	OVERT_GRADE_WEAK = 0, /**< rests on a pair with two objects */
+	OVERT_GRADE_MODERATE, /**< more than that */
+	OVERT_GRADE_STRONG    /**< the same three or more accounts share two or more objects */
+};
+
+/** A community that passed the common-cause rule. */
+struct overt_finding {
+	struct overt_member *members; /**< by account */
+	size_t member_count;
+	struct overt_evidence_object *objects; /**< by kind, object */
+	size_t object_count;
+	double effect;   /**< sum of shared / sum of own, over all members */
+	bool suspect;    /**< effect >= suspect_effect: more than an association */
+	enum overt_grade grade;
+};
+
+/** Findings, largest first. Free with overt_findings_free. */
+struct overt_findings {
+	struct overt_finding *items;
+	size_t count;
+};
+
+/** Thresholds; zero means the default in brackets. */
+struct overt_finding_options {
+	uint32_t max_sharers;  /**< objects with more accounts are no evidence [64] */
+	uint32_t min_shared;   /**< evidence objects that a member needs [2] */
+	double suspect_effect; /**< [0.15] */
+	double member_effect;  /**< [0.05] */
+};
+
+/**
+ * Turns communities into findings by the common-cause rule.
+ *
+ * An object counts for a community only if all its accounts are members; a member needs
+ * min_shared such objects; repeated until nothing changes. What spreads by a common cause
+ * (headlines, feeds, famous lines) spills outside; a network's own texts do not.
+ * \param kinds      shares of each kind, the ones that were tested
+ * \param count      how many kinds
+ * \param community  as overt_graph_divide gives it
+ * \param options    thresholds, or NULL
+ * \param findings   filled on success; ordered by members, effect, then first object's time
+ * \param err        filled on failure
+ * \return OVERT_OK or OVERT_E_NOMEM. Cost: a few passes over the shares.
+ */
+overt_err overt_findings_make(const struct overt_shares *kinds, size_t count,
+                              const uint32_t *community,
+                              const struct overt_finding_options *options,
+                              struct overt_findings *findings, struct overt_error *err);
+
+/**
+ * Frees findings.
+ * \param findings  findings, or NULL; empty afterwards
+ */
+void overt_findings_free(struct overt_findings *findings);
+
+/**
+ * Places accounts in the plane (Fruchterman and Reingold 1991, doi 10.1002/spe.4380211102),
+ * starting from a spiral in the order given, so that the picture is the same every time.
+ * \param links     edges between nodes 0 … nodes - 1
+ * \param count     how many
+ * \param nodes     number of nodes
+ * \param xy        2 x nodes coordinates in 0 … 1, x then y of each node
+ * \param err       filled on failure
+ * \return OVERT_OK, OVERT_E_NOMEM or OVERT_E_INTERNAL. Cost: grid approximation, about
+ *         500 x (nodes + edges).
+ */
+overt_err overt_graph_layout(const struct overt_link *links, size_t count, uint32_t nodes,
+                             double *xy, struct overt_error *err);
+
+#ifdef __cplusplus
+}
+#endif
+#endif

@@ -1,0 +1,186 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+/* The pair test; model, formula and sources in overt/cochoice.h. */
+#include <gsl/gsl_errno.h>
+#include <gsl/gsl_sf_gamma.h>
+#include <math.h>
+#include <overt/cochoice.h>
+#include <stdlib.h>
+
+#include "pair_count.h"
+
+double overt_poisson_tail(uint32_t k, double lambda)
+{
+	if (k == 0)
+		return 1;
+	if (!(lambda > 0))
+		return 0;
+	gsl_sf_result result;
+	/* P(X >= k) is the regularised lower incomplete gamma function P(k, lambda). */
+	int status = gsl_sf_gamma_inc_P_e(k, lambda, &result);
+	return status == GSL_SUCCESS || status == GSL_EUNDRFLW ? fmin(1, fmax(0, result.val)) : 1;
+}
+
+static int by_p(const void *left, const void *right)
+{
+	const struct overt_pair *a = *(const struct overt_pair *const *)left;
+	const struct overt_pair *b = *(const struct overt_pair *const *)right;
+	return (a->p > b->p) - (a->p < b->p);
+}
+
+/* Step-up adjusted p values; ties get the same q, so that no order of pairs matters. */
+static overt_err adjust(struct overt_cochoice *result, struct overt_error *err)
+{
+	size_t n = result->pair_count;
+	struct overt_pair **order = malloc((n ? n : 1) * sizeof *order);
+	if (!order)
+		return overt_fail(err, OVERT_E_NOMEM, "no memory to rank %zu pairs", n);
+	for (size_t i = 0; i < n; i++)
+		order[i] = &result->pairs[i];
+	qsort(order, n, sizeof *order, by_p);
+	double least = 1;
+	for (size_t i = n; i-- > 0;) {
+		double q = order[i]->p * (double)result->tests / (double)(i + 1);
+		least = q < least ? q : least;
+		order[i]->q = least;
+		order[i]->significant = least <= result->alpha;
+		result->significant += order[i]->significant;
+	}
+	free(order);
+	return OVERT_OK;
+}
+
+static void count_tests(const struct overt_shares *kinds, size_t count,
+                        struct overt_cochoice *result)
+{
+	uint32_t accounts = kinds[0].accounts;
+	for (uint32_t u = 0; u < accounts; u++) {
+		uint64_t objects = 0;
+		for (size_t k = 0; k < count; k++)
+			if (result->background[k].testable)
+				objects += kinds[k].degree[u];
+		result->testable_accounts += objects >= 2;
+	}
+	uint64_t n = result->testable_accounts;
+	result->tests = n ? n * (n - 1) / 2 : 0;
+}
+
+/* kappa of kind k from the counted pairs, whatever their total. */
+static overt_err estimate(const struct overt_shares *kind, size_t k,
+                          const struct pair_counts *counts, struct overt_background *background,
+                          struct overt_error *err)
+{
+	double *heavy = NULL;
+	size_t heavy_count = 0, cap = 0;
+	overt_err code = OVERT_OK;
+	background->kappa = NAN;
+	background->pairs_one = counts->single[k];
+	for (size_t i = 0; i < counts->count && !code; i++) {
+		const struct pair_count *pair = &counts->items[i];
+		background->pairs_one += pair->by_kind[k] == 1;
+		if (pair->by_kind[k] < 2)
+			continue;
+		code = overt_grow(&heavy, &cap, heavy_count + 1, sizeof *heavy, SIZE_MAX, err);
+		if (!code)
+			heavy[heavy_count++] = (double)kind->degree[pair->a] * kind->degree[pair->b];
+	}
+	background->pairs_more = heavy_count;
+	if (!code) {
+		struct overt_error none;
+		code = overt_cochoice_kappa(kind->degree, kind->accounts, heavy, heavy_count,
+		                            background->pairs_one, &background->kappa, &none);
+		background->testable = code == OVERT_OK;
+		if (code == OVERT_E_NOMEM)
+			overt_fail(err, code, "%s", none.message);
+		else
+			code = OVERT_OK; // not testable is an answer, not a failure
+	}
+	free(heavy);
+	return code;
+}
+
+static bool test_pair(const struct overt_shares *kinds, size_t count,
+                      const struct overt_cochoice *result, const struct pair_count *counted,
+                      struct overt_pair *pair)
+{
+	*pair = (struct overt_pair){.a = counted->a, .b = counted->b};
+	for (size_t k = 0; k < count; k++) {
+		const struct overt_background *background = &result->background[k];
+		if (!background->testable)
+			continue;
+		pair->k += counted->by_kind[k];
+		pair->by_kind[k] = counted->by_kind[k];
+		pair->lambda += background->kappa * kinds[k].degree[pair->a] * kinds[k].degree[pair->b];
+	}
+	if (pair->k < 2)
+		return false;
+	pair->p = overt_poisson_tail(pair->k, pair->lambda);
+	return true;
+}
+
+static overt_err test_all(const struct overt_shares *kinds, size_t count,
+                          const struct pair_counts *counts, struct overt_cochoice *result,
+                          struct overt_error *err)
+{
+	size_t cap = 0;
+	for (size_t i = 0; i < counts->count; i++) {
+		struct overt_pair pair;
+		if (!test_pair(kinds, count, result, &counts->items[i], &pair))
+			continue;
+		overt_err code = overt_grow(&result->pairs, &cap, result->pair_count + 1,
+		                            sizeof *result->pairs, SIZE_MAX, err);
+		if (code)
+			return code;
+		result->pairs[result->pair_count++] = pair;
+	}
+	return OVERT_OK;
+}
+
+static void describe(const struct overt_shares *kind, uint32_t max_sharers,
+                     struct overt_background *background)
+{
+	background->objects = kind->objects;
+	for (uint32_t o = 0; o < kind->objects; o++) {
+		uint64_t sharers = kind->start[o + 1] - kind->start[o];
+		background->shared += sharers >= 2 && sharers <= max_sharers;
+	}
+}
+
+overt_err overt_cochoice_test(const struct overt_shares *kinds, size_t count,
+                              const struct overt_cochoice_options *options,
+                              struct overt_cochoice *result,
+                              const struct overt_progress *progress, struct overt_error *err)
+{
+	if (count == 0 || count > OVERT_KINDS_MAX)
+		return overt_fail(err, OVERT_E_USAGE, "1 to %d kinds can be tested together, not %zu",
+		                  OVERT_KINDS_MAX, count);
+	uint32_t max_sharers = options && options->max_sharers ? options->max_sharers : 64;
+	struct overt_cochoice made = {.alpha = options && options->alpha > 0 ? options->alpha : 0.01,
+	                              .kinds = count};
+	struct pair_counts counts = {0};
+	overt_err code = overt_count_pairs(kinds, count, max_sharers,
+	                                   options ? options->threads : 1, &counts, progress, err);
+	for (size_t k = 0; k < count && !code; k++) {
+		describe(&kinds[k], max_sharers, &made.background[k]);
+		code = estimate(&kinds[k], k, &counts, &made.background[k], err);
+	}
+	if (!code) {
+		count_tests(kinds, count, &made);
+		code = test_all(kinds, count, &counts, &made, err);
+	}
+	if (!code)
+		code = adjust(&made, err);
+	overt_pair_counts_free(&counts);
+	if (code)
+		overt_cochoice_free(&made);
+	else
+		*result = made;
+	return code;
+}
+
+void overt_cochoice_free(struct overt_cochoice *result)
+{
+	if (!result)
+		return;
+	free(result->pairs);
+	*result = (struct overt_cochoice){0};
+}

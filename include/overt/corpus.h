@@ -14,12 +14,16 @@
 extern "C" {
 #endif
 
-/** One account. Strings live as long as the corpus; the first known value wins. */
+/**
+ * One account. Strings live as long as the corpus. Of a profile field that changes, the
+ * value of the latest post stands (of equally late ones the greatest in byte order), so
+ * that the order of files does not matter; at most 4,096 bytes of it are kept.
+ */
 struct overt_account {
 	overt_str platform;
 	overt_str id;
 	overt_str handle, display_name, profile_text, profile_location, profile_url;
-	overt_ms created;              /**< or OVERT_TIME_UNKNOWN */
+	overt_ms created;              /**< the earliest that was stated, or OVERT_TIME_UNKNOWN */
 	overt_ms first_seen, last_seen; /**< of its posts with a known time; or unknown */
 	uint64_t posts;
 	uint32_t labels;               /**< all bits ever seen, enum overt_label */
@@ -53,7 +57,8 @@ void overt_corpus_free(struct overt_corpus *corpus);
 /**
  * Takes a post. (platform, post id) is the key: a post that is already there is
  * counted as repeated and not added; without a post id, every row is a post.
- * Keys are compared by their 128-bit XXH3.
+ * Keys are compared by their 128-bit XXH3. An empty id counts as none. After a failure
+ * the corpus may only be freed. Memory: 32 bytes a post, 21 to 43 more where it has an id.
  * \param corpus  corpus
  * \param post    post; its strings are copied where they are kept
  * \param source  number of its source, as the caller counts

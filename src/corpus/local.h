@@ -1,0 +1,60 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+/** \file local.h  What the files of this room share. */
+#ifndef OVERT_CORPUS_LOCAL_H
+#define OVERT_CORPUS_LOCAL_H
+
+#include <overt/corpus.h>
+
+/* ---- keys.c: 128-bit keys to numbers, or a mere set ---- */
+
+struct overt_key {
+	uint64_t low, high;
+};
+
+struct overt_keys {
+	struct overt_key *slots; /* low and high 0: free */
+	uint32_t *values;        /* NULL: a set */
+	size_t mask;             /* slots - 1 */
+	size_t count;
+	bool valued;
+};
+
+/** Key of an id within a platform. */
+struct overt_key overt_key_of(overt_str platform, overt_str id);
+
+/**
+ * Number of a key, which is added with `value` when new (always 0 for a set).
+ * `*added` says which it was. OVERT_E_NOMEM leaves the table as it was.
+ */
+overt_err overt_keys_add(struct overt_keys *keys, struct overt_key key, uint32_t value,
+                         uint32_t *found, bool *added, struct overt_error *err);
+
+void overt_keys_free(struct overt_keys *keys);
+
+/* ---- account.c: the table of accounts ---- */
+
+enum { PROFILE_FIELDS = 5 };
+
+/** When each profile field was last seen, so that the latest post decides. */
+struct overt_profile_times {
+	overt_ms at[PROFILE_FIELDS];
+};
+
+struct overt_accounts {
+	struct overt_account *items;
+	struct overt_profile_times *times;
+	size_t cap, times_cap;
+	uint32_t count;
+	struct overt_keys keys;
+	struct overt_intern *platforms;
+	struct overt_arena *arena;
+};
+
+bool overt_accounts_open(struct overt_accounts *accounts);
+void overt_accounts_close(struct overt_accounts *accounts);
+
+/** The account of a post that has one: found or added, and told of the post. */
+overt_err overt_accounts_take(struct overt_accounts *accounts, const struct overt_post *post,
+                              uint32_t *number, struct overt_error *err);
+
+#endif

@@ -1,0 +1,142 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <cmocka.h>
+#include <overt/corpus.h>
+
+static struct overt_post make(const char *platform, const char *id, const char *account,
+                              overt_ms time)
+{
+	struct overt_post post;
+	overt_post_clear(&post);
+	post.platform = overt_str_from(platform);
+	post.post_id = overt_str_from(id);
+	post.account_id = overt_str_from(account);
+	post.time = time;
+	return post;
+}
+
+static uint32_t add(struct overt_corpus *corpus, struct overt_post post)
+{
+	uint32_t index = 12345;
+	struct overt_error err;
+	assert_int_equal(overt_corpus_add(corpus, &post, 3, &index, &err), OVERT_OK);
+	return index;
+}
+
+static void test_repeated_posts(void **state)
+{
+	(void)state;
+	struct overt_corpus *corpus = overt_corpus_new();
+	assert_int_equal(add(corpus, make("a", "1", "u", 5)), 0);
+	assert_int_equal(add(corpus, make("a", "1", "u", 5)), OVERT_NO_INDEX);
+	assert_int_equal(add(corpus, make("b", "1", "u", 5)), 1);
+	assert_int_equal(add(corpus, make("a", "2", "u", 5)), 2);
+	assert_int_equal(add(corpus, make("a", NULL, "u", 5)), 3);
+	assert_int_equal(add(corpus, make("a", NULL, "u", 5)), 4);
+	assert_int_equal(add(corpus, make("a", "", "u", 5)), 5);
+	assert_int_equal(overt_corpus_repeated(corpus), 1);
+	uint32_t posts, accounts;
+	assert_int_equal(overt_corpus_posts(corpus, &posts)[1].source, 3);
+	assert_int_equal(posts, 6);
+	const struct overt_account *table = overt_corpus_accounts(corpus, &accounts);
+	assert_int_equal(accounts, 2);
+	assert_int_equal(table[0].posts, 5);
+	assert_int_equal(table[1].posts, 1);
+	assert_true(overt_str_equal(table[1].platform, OVERT_STR("b")));
+	overt_corpus_free(corpus);
+}
+
+static void test_post_without_account(void **state)
+{
+	(void)state;
+	struct overt_corpus *corpus = overt_corpus_new();
+	uint32_t count;
+	add(corpus, make("a", "1", NULL, 5));
+	assert_int_equal(overt_corpus_posts(corpus, &count)[0].account, OVERT_NO_INDEX);
+	overt_corpus_accounts(corpus, &count);
+	assert_int_equal(count, 0);
+	overt_corpus_free(corpus);
+}
+
+/* The same profile whatever the order of the posts. */
+static void test_profile_does_not_depend_on_order(void **state)
+{
+	(void)state;
+	static const overt_ms times[] = {7, OVERT_TIME_UNKNOWN, 9, 9, 8};
+	static const char *const names[] = {"old", "ancient", "new", "newer", NULL};
+	for (size_t turn = 0; turn < 5; turn++) {
+		struct overt_corpus *corpus = overt_corpus_new();
+		for (size_t i = 0; i < 5; i++) {
+			size_t at = (turn + i * (turn % 2 ? 1 : 4)) % 5;
+			struct overt_post post = make("a", NULL, "u", times[at]);
+			post.handle = overt_str_from(names[at]);
+			post.account_created = 100 - (overt_ms)at;
+			post.labels = 1u << at;
+			add(corpus, post);
+		}
+		uint32_t count;
+		const struct overt_account *account = overt_corpus_accounts(corpus, &count);
+		assert_true(overt_str_equal(account->handle, OVERT_STR("newer")));
+		assert_null(account->display_name.ptr);
+		assert_int_equal(account->created, 96);
+		assert_int_equal(account->first_seen, 7);
+		assert_int_equal(account->last_seen, 9);
+		assert_int_equal(account->labels, 31);
+		overt_corpus_free(corpus);
+	}
+}
+
+static void test_long_profile_is_cut_between_characters(void **state)
+{
+	(void)state;
+	struct overt_corpus *corpus = overt_corpus_new();
+	char text[6001];
+	text[0] = 'x';
+	for (size_t i = 1; i < 5999; i += 2)
+		memcpy(text + i, "\xc3\xa4", 2);
+	struct overt_post post = make("a", "1", "u", 1);
+	post.profile_text = (overt_str){text, 5999};
+	add(corpus, post);
+	uint32_t count;
+	assert_int_equal(overt_corpus_accounts(corpus, &count)->profile_text.len, 4095);
+	overt_corpus_free(corpus);
+}
+
+static void test_many(void **state)
+{
+	(void)state;
+	struct overt_corpus *corpus = overt_corpus_new();
+	for (int round = 0; round < 2; round++)
+		for (int i = 0; i < 100000; i++) {
+			char id[16], account[16];
+			snprintf(id, sizeof id, "%d", i);
+			snprintf(account, sizeof account, "u%d", i % 1000);
+			uint32_t want = round ? OVERT_NO_INDEX : (uint32_t)i;
+			assert_int_equal(add(corpus, make("a", id, account, i)), want);
+		}
+	uint32_t posts, accounts;
+	const struct overt_post_row *rows = overt_corpus_posts(corpus, &posts);
+	assert_int_equal(posts, 100000);
+	assert_int_equal(rows[99999].account, 999);
+	assert_int_equal(overt_corpus_accounts(corpus, &accounts)[999].posts, 100);
+	assert_int_equal(accounts, 1000);
+	overt_corpus_free(corpus);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(test_repeated_posts),
+		cmocka_unit_test(test_post_without_account),
+		cmocka_unit_test(test_profile_does_not_depend_on_order),
+		cmocka_unit_test(test_long_profile_is_cut_between_characters),
+		cmocka_unit_test(test_many),
+	};
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}

@@ -78,9 +78,9 @@ struct overt_reader {
 /**
  * The formats, in the order in which they are tried.
  * \param count  how many
- * \return a table that lives for ever
+ * \return a table of pointers that lives for ever
  */
-const struct overt_reader *overt_readers(size_t *count);
+const struct overt_reader *const *overt_readers(size_t *count);
 
 /**
  * Names that may stand left of `=` in `--map`: account, handle, name, time, text,

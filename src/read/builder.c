@@ -1,0 +1,67 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "builder.h"
+
+#include <string.h>
+
+void overt_builder_start(struct overt_builder *builder, struct overt_reading *reading)
+{
+	memset(builder, 0, sizeof *builder);
+	builder->reading = reading;
+	overt_post_clear(&builder->post);
+}
+
+static void add(struct overt_builder *builder, struct overt_list *list, overt_str s)
+{
+	if (!overt_list_add(builder->reading, list, s))
+		builder->failed = true;
+}
+
+void overt_builder_mention(struct overt_builder *builder, overt_str s)
+{
+	add(builder, &builder->mentions, overt_without_mark(s, '@'));
+}
+
+void overt_builder_hashtag(struct overt_builder *builder, overt_str s)
+{
+	add(builder, &builder->hashtags, overt_without_mark(s, '#'));
+}
+
+void overt_builder_link(struct overt_builder *builder, overt_str s)
+{
+	for (size_t i = 0; i < builder->links.count; i++)
+		if (overt_str_equal(builder->links.items[i], s))
+			return;
+	add(builder, &builder->links, s);
+}
+
+void overt_builder_media(struct overt_builder *builder, overt_str s)
+{
+	add(builder, &builder->media, s);
+}
+
+void overt_builder_given(struct overt_builder *builder, overt_str name, overt_str object)
+{
+	struct overt_post *post = &builder->post;
+
+	if (object.len > 0 && post->given_count < OVERT_GIVEN_MAX)
+		post->given[post->given_count++] = (struct overt_given){name, object};
+}
+
+bool overt_builder_time(struct overt_builder *builder, overt_str s)
+{
+	return s.len == 0 || overt_time_parse(s, &builder->post.time, &builder->post.precision);
+}
+
+overt_err overt_builder_emit(struct overt_builder *builder, struct overt_error *err)
+{
+	struct overt_post *post = &builder->post;
+
+	if (builder->failed)
+		return overt_reading_reject(builder->reading, err,
+		                            "the row needs more memory than is allowed");
+	post->mentions = overt_list_view(&builder->mentions);
+	post->hashtags = overt_list_view(&builder->hashtags);
+	post->links = overt_list_view(&builder->links);
+	post->media = overt_list_view(&builder->media);
+	return overt_reading_emit(builder->reading, post, err);
+}

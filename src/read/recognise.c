@@ -1,0 +1,84 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "recognise.h"
+
+#include <string.h>
+
+/* Columns that an error message names at most. */
+#define COLUMNS_NAMED 12
+
+void overt_list_formats(enum overt_carrier carrier, struct overt_buf *buf)
+{
+	size_t count;
+	const struct overt_format *const *all = overt_formats(&count);
+	const char *comma = "";
+
+	for (size_t i = 0; i < count; i++) {
+		if (all[i]->carrier != carrier)
+			continue;
+		overt_buf_printf(buf, "%s%s", comma, all[i]->about.name);
+		comma = ", ";
+	}
+}
+
+static const struct overt_format *by_name(const char *name, enum overt_carrier carrier,
+                                          bool *other_carrier)
+{
+	size_t count;
+	const struct overt_format *const *all = overt_formats(&count);
+
+	*other_carrier = false;
+	for (size_t i = 0; i < count; i++) {
+		if (strcmp(all[i]->about.name, name) != 0)
+			continue;
+		if (all[i]->carrier == carrier)
+			return all[i];
+		*other_carrier = true;
+	}
+	return NULL;
+}
+
+overt_err overt_format_wanted(const struct overt_read_options *options,
+                              enum overt_carrier carrier, const struct overt_format **format,
+                              struct overt_error *err)
+{
+	const char *name = options->format;
+	bool other = false;
+
+	if (!name && options->map_count > 0)
+		name = "generic";
+	*format = NULL;
+	if (!name)
+		return OVERT_OK;
+	if (strcmp(name, "generic") == 0)
+		name = carrier == OVERT_CARRIER_CSV ? "generic-csv" : "generic-json";
+	*format = by_name(name, carrier, &other);
+	if (*format)
+		return OVERT_OK;
+	if (other)
+		return overt_fail(err, OVERT_E_FORMAT, "expected %s, found %s", name,
+		                  carrier == OVERT_CARRIER_CSV ? "no JSON" : "JSON");
+	return overt_fail(err, OVERT_E_USAGE, "there is no reader called \"%s\"", name);
+}
+
+overt_err overt_recognise_table(const struct overt_header *header,
+                                const struct overt_format **format, struct overt_error *err)
+{
+	size_t count;
+	const struct overt_format *const *all = overt_formats(&count);
+	struct overt_buf text = {.max = 4096};
+
+	for (size_t i = 0; i < count; i++) {
+		if (all[i]->carrier == OVERT_CARRIER_CSV && all[i]->knows_header(header)) {
+			*format = all[i];
+			return OVERT_OK;
+		}
+	}
+	overt_buf_printf(&text, "no reader knows this table; tried ");
+	overt_list_formats(OVERT_CARRIER_CSV, &text);
+	overt_buf_printf(&text, "; say what its columns are with --map. Columns found:");
+	for (size_t i = 0; i < header->count && i < COLUMNS_NAMED; i++)
+		overt_buf_printf(&text, " %.*s", (int)(header->names[i].len & 63), header->names[i].ptr);
+	overt_fail(err, OVERT_E_FORMAT, "%s", text.data ? text.data : "no reader knows this table");
+	overt_buf_free(&text);
+	return OVERT_E_FORMAT;
+}

@@ -1,0 +1,31 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+/**
+ * \file utf8.h
+ * Is it UTF-8, and if not, how it is made so.
+ */
+#ifndef OVERT_READ_UTF8_H
+#define OVERT_READ_UTF8_H
+
+#include <overt/base.h>
+
+/**
+ * Is it well-formed UTF-8 (no overlong forms, no surrogates, at most U+10FFFF)?
+ * \param data  bytes
+ * \param len   how many
+ * \return true if so. Cost: linear, fastest for ASCII.
+ */
+bool overt_utf8_valid(const char *data, size_t len);
+
+/** Bytes that overt_utf8_repair may write at most for `len` bytes. */
+#define OVERT_UTF8_REPAIRED(len) ((len) * 3)
+
+/**
+ * Copies a string with U+FFFD for each maximal ill-formed part.
+ * \param data  bytes
+ * \param len   how many
+ * \param out   room for OVERT_UTF8_REPAIRED(len) bytes
+ * \return bytes written
+ */
+size_t overt_utf8_repair(const char *data, size_t len, char *out);
+
+#endif

@@ -62,10 +62,10 @@ struct overt_evidence_object {
 };
 
 /** How strongly a finding is supported. */
-enum overt_grade {
-	OVERT_GRADE_WEAK = 0, /**< rests on a pair with two objects */
-	OVERT_GRADE_MODERATE, /**< more than that */
-	OVERT_GRADE_STRONG    /**< the same three or more accounts share two or more objects */
+enum overt_support {
+	OVERT_SUPPORT_WEAK = 0, /**< rests on a pair with two objects */
+	OVERT_SUPPORT_MODERATE, /**< more than that */
+	OVERT_SUPPORT_STRONG    /**< the same three or more accounts share two or more objects */
 };
 
 /** A community that passed the common-cause rule. */
@@ -76,7 +76,7 @@ struct overt_finding {
 	size_t object_count;
 	double effect;   /**< sum of shared / sum of own, over all members */
 	bool suspect;    /**< effect >= suspect_effect: more than an association */
-	enum overt_grade grade;
+	enum overt_support grade;
 };
 
 /** Findings, largest first. Free with overt_findings_free. */

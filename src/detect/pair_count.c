@@ -2,17 +2,12 @@
 /* Row by row: the partners of account a are gathered from a's objects into a dense
    counter, so no table of all pairs is ever hashed or sorted. */
 #include "pair_count.h"
+#include "transpose.h"
 
 #include <stdlib.h>
 #include <string.h>
 
 enum { BLOCK = 256 }; /* accounts per task */
-
-/* The objects of each account, per kind: the transposed shares. */
-struct transposed {
-	uint64_t *start;
-	uint32_t *object;
-};
 
 struct job {
 	const struct overt_shares *kinds;
@@ -29,33 +24,6 @@ struct scratch {
 	size_t touched_cap;
 };
 
-static bool is_evidence(const struct overt_shares *kind, uint32_t object, uint32_t max_sharers)
-{
-	uint64_t sharers = kind->start[object + 1] - kind->start[object];
-	return sharers >= 2 && sharers <= max_sharers;
-}
-
-static bool transpose(const struct overt_shares *kind, uint32_t max_sharers, struct transposed *out)
-{
-	uint32_t n = kind->accounts;
-	out->start = calloc((size_t)n + 2, sizeof *out->start);
-	out->object = malloc((kind->start[kind->objects] + 1) * sizeof *out->object);
-	if (!out->start || !out->object)
-		return false;
-	/* start[u + 2] counts, then start[u + 1] is the place to fill next, then start[u] is right. */
-	for (uint32_t o = 0; o < kind->objects; o++)
-		if (is_evidence(kind, o, max_sharers))
-			for (uint64_t i = kind->start[o]; i < kind->start[o + 1]; i++)
-				out->start[kind->items[i].account + 2]++;
-	for (size_t u = 2; u < (size_t)n + 2; u++)
-		out->start[u] += out->start[u - 1];
-	for (uint32_t o = 0; o < kind->objects; o++)
-		if (is_evidence(kind, o, max_sharers))
-			for (uint64_t i = kind->start[o]; i < kind->start[o + 1]; i++)
-				out->object[out->start[kind->items[i].account + 1]++] = o;
-	return true;
-}
-
 static int by_partner(const void *left, const void *right)
 {
 	const struct pair_count *a = left, *b = right;
@@ -71,9 +39,7 @@ static overt_err gather(struct job *job, struct scratch *scratch, uint32_t a, si
 		const struct transposed *rows = &job->rows[k];
 		for (uint64_t i = rows->start[a]; i < rows->start[a + 1]; i++) {
 			uint64_t end = kind->start[rows->object[i] + 1];
-			uint64_t at = kind->start[rows->object[i]];
-			while (kind->items[at].account <= a && ++at < end)
-				;
+			uint64_t at = rows->share[i] + 1; // those behind a's own share are greater than a
 			if (overt_grow(&scratch->touched, &scratch->touched_cap, n + (size_t)(end - at),
 			               sizeof *scratch->touched, SIZE_MAX, NULL) != OVERT_OK)
 				return OVERT_E_NOMEM;
@@ -172,7 +138,7 @@ static bool prepare(struct job *job, unsigned threads, size_t tasks)
 		ok = job->scratch[t].dense != NULL;
 	}
 	for (size_t k = 0; k < job->count && ok; k++)
-		ok = transpose(&job->kinds[k], job->max_sharers, &job->rows[k]);
+		ok = overt_transpose(&job->kinds[k], job->max_sharers, &job->rows[k]);
 	return ok;
 }
 
@@ -184,10 +150,8 @@ static void clean(struct job *job, unsigned threads, size_t tasks)
 		free(job->scratch[t].dense);
 		free(job->scratch[t].touched);
 	}
-	for (size_t k = 0; k < job->count; k++) {
-		free(job->rows[k].start);
-		free(job->rows[k].object);
-	}
+	for (size_t k = 0; k < job->count; k++)
+		overt_transposed_free(&job->rows[k]);
 	free(job->blocks);
 	free(job->scratch);
 }

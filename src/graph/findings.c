@@ -134,10 +134,10 @@ static overt_err grade(struct workshop *w, struct overt_finding *f, struct overt
 			sets[n++] = hash;
 	}
 	qsort(sets, n, sizeof *sets, by_hash);
-	f->grade = f->object_count > 2 ? OVERT_GRADE_MODERATE : OVERT_GRADE_WEAK;
+	f->grade = f->object_count > 2 ? OVERT_SUPPORT_MODERATE : OVERT_SUPPORT_WEAK;
 	for (size_t i = 1; i < n; i++)
 		if (sets[i] == sets[i - 1])
-			f->grade = OVERT_GRADE_STRONG;
+			f->grade = OVERT_SUPPORT_STRONG;
 	free(sets);
 	return OVERT_OK;
 }

@@ -42,7 +42,7 @@ struct overt_edge {
 struct overt_edges {
 	struct overt_edge *items;
 	size_t count;
-	uint64_t pairs_seen;   /**< pairs of events within the last window, edges or not */
+	uint64_t pairs_seen;   /**< pairs of events within the last window that pruning left */
 	uint64_t pruned_events; /**< events that a-priori pruning dropped */
 };
 
@@ -62,6 +62,50 @@ struct overt_edges {
 overt_err overt_join(const struct overt_events *events, const struct overt_join_options *options,
                      struct overt_edges *edges, const struct overt_progress *progress,
                      struct overt_error *err);
+
+/** A pair of accounts, a < b by number. */
+struct overt_pair {
+	uint32_t a, b;
+};
+
+/** A pair acts together on an object: its two closest posts there. */
+struct overt_coaction {
+	uint32_t pair;           /**< which of the wanted pairs */
+	uint32_t object;
+	uint32_t post_a, post_b; /**< rows of the corpus */
+	overt_ms time_a, time_b; /**< the delay is time_b - time_a, negative when b was first */
+};
+
+/** Co-actions, ordered by pair and then by time. Free with overt_coactions_free. */
+struct overt_coactions {
+	struct overt_coaction *items;
+	size_t count, cap;
+};
+
+/**
+ * Lists on which objects, and with which posts, given pairs acted together.
+ * \param events  events; not changed
+ * \param window  ms, >= 0
+ * \param wanted  pairs, rising by (a, b), each once
+ * \param count   how many, below 2^32
+ * \param most    at most so many objects per pair, the earliest; 0: all
+ * \param found   filled on success: one entry per pair and object, the two posts that are
+ *                closest in time (the earliest of several, then the lowest rows)
+ * \param err     filled on failure: OVERT_E_USAGE (pairs out of order), OVERT_E_NOMEM
+ * \return OVERT_OK or the error
+ *
+ * Cost: sorting the events of the accounts in `wanted`, then one pass over both
+ * accounts' events for each pair.
+ */
+overt_err overt_join_list(const struct overt_events *events, overt_ms window,
+                          const struct overt_pair *wanted, size_t count, size_t most,
+                          struct overt_coactions *found, struct overt_error *err);
+
+/**
+ * Frees co-actions.
+ * \param found  co-actions, or NULL; empty afterwards
+ */
+void overt_coactions_free(struct overt_coactions *found);
 
 /**
  * Frees edges.

@@ -166,7 +166,7 @@ struct overt_assessment {
 };
 
 /** Greatest number of items of one finding. */
-#define OVERT_ASSESS_MAX_ITEMS 4096
+#define OVERT_ASSESS_MAX_ITEMS 2048
 
 /**
  * Weighs the items of one finding.
@@ -178,7 +178,7 @@ struct overt_assessment {
  * groups, and full dependence within one.
  * Source of the form: I. J. Good, "Weight of evidence: a brief survey",
  * Bayesian Statistics 2 (1985), 249-270; on grouping and verbal scales:
- * https://doi.org/10.1016/j.scijus.2015.12.002.
+ * https://doi.org/10.1016/j.scijus.2016.05.009.
  * Cost: n² comparisons for n items, n + 60 times.
  *
  * \param rules    rules

@@ -65,6 +65,30 @@ bool overt_norm_is_manual_repost(overt_str text);
 overt_str overt_norm_reposted_text(overt_str text);
 
 /**
+ * Next hashtag of a published text, for files that do not list them.
+ * \param text  UTF-8; may be unknown
+ * \param at    where to search from, 0 at first; moved behind what was found
+ * \return the tag without its #, or the unknown string when there is none left
+ */
+overt_str overt_norm_next_hashtag(overt_str text, size_t *at);
+
+/**
+ * Next mention of a published text.
+ * \param text  UTF-8; may be unknown
+ * \param at    where to search from, 0 at first; moved behind what was found
+ * \return the handle without its @, or the unknown string when there is none left
+ */
+overt_str overt_norm_next_mention(overt_str text, size_t *at);
+
+/**
+ * Next http(s) link of a published text; links that a platform cut off with "…" are passed over.
+ * \param text  UTF-8; may be unknown
+ * \param at    where to search from, 0 at first; moved behind what was found
+ * \return the link, or the unknown string when there is none left
+ */
+overt_str overt_norm_next_link(overt_str text, size_t *at);
+
+/**
  * Canonical link: http and https alike (written https), host in lower-case ASCII
  * (IDNA) without the labels "www", "m", "mobile" and "amp" in front of its
  * registrable domain, no user, no default port, no fragment (but "#!…" stays, it

@@ -307,6 +307,8 @@ struct overt_case_activity {
 	int64_t time_ms;
 	/* read only */
 	int64_t seq;
+	bool latest;       /**< no later row is about the same finding */
+	bool detected;     /**< `finding` is one of the detectors' */
 };
 
 #endif

@@ -1,0 +1,170 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+/** \file open.c  Opening a case, distrustful of what lies in the file; closing it. */
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "local.h"
+
+/** The file as an SQLite URI, so that a path may hold any byte. */
+static bool uri_of(const char *path, const char *query, struct overt_buf *out)
+{
+	overt_buf_printf(out, "file:%s", path[0] == '/' ? "" : "./");
+	for (const char *p = path; *p; p++) {
+		if (strchr("%?#", *p))
+			overt_buf_printf(out, "%%%02x", (unsigned char)*p);
+		else
+			overt_buf_append(out, p, 1);
+	}
+	return overt_buf_printf(out, "?%s", query);
+}
+
+/** No write-ahead log means that the file alone is the whole case. */
+static bool has_log(const char *path)
+{
+	struct overt_buf name = {0};
+	struct stat info;
+	bool there = overt_buf_printf(&name, "%s-wal", path) && stat(name.data, &info) == 0 &&
+	             info.st_size > 0;
+	overt_buf_free(&name);
+	return there;
+}
+
+static int configure(sqlite3 *db, unsigned wait_ms)
+{
+	sqlite3_extended_result_codes(db, 1);
+	sqlite3_busy_timeout(db, wait_ms > INT32_MAX ? INT32_MAX : (int)wait_ms);
+	sqlite3_db_config(db, SQLITE_DBCONFIG_DEFENSIVE, 1, NULL);
+	sqlite3_db_config(db, SQLITE_DBCONFIG_TRUSTED_SCHEMA, 0, NULL);
+	sqlite3_db_config(db, SQLITE_DBCONFIG_DQS_DDL, 0, NULL);
+	sqlite3_db_config(db, SQLITE_DBCONFIG_DQS_DML, 0, NULL);
+	sqlite3_db_config(db, SQLITE_DBCONFIG_ENABLE_LOAD_EXTENSION, 0, NULL);
+	sqlite3_limit(db, SQLITE_LIMIT_ATTACHED, 0);
+	return sqlite3_exec(db,
+	                    "PRAGMA foreign_keys = ON; PRAGMA cell_size_check = ON;"
+	                    "PRAGMA mmap_size = 0; PRAGMA temp_store = MEMORY;"
+	                    "PRAGMA cache_size = -32768; PRAGMA secure_delete = ON",
+	                    NULL, NULL, NULL);
+}
+
+static overt_err connect(struct overt_case *file, const char *query, struct overt_error *err)
+{
+	struct overt_buf uri = {0};
+	overt_err result = OVERT_OK;
+	int flags = SQLITE_OPEN_URI | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE;
+	sqlite3_close(file->db);
+	file->db = NULL;
+	if (!uri_of(file->path, query, &uri)) {
+		result = overt_fail(err, OVERT_E_NOMEM, "no memory to open the case");
+		goto done;
+	}
+	if (strstr(query, "mode=ro"))
+		flags = SQLITE_OPEN_URI | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_READONLY;
+	if (sqlite3_open_v2(uri.data, &file->db, flags, NULL) != SQLITE_OK ||
+	    configure(file->db, file->wait_ms) != SQLITE_OK)
+		result = store_fail(file, err, "open the case");
+done:
+	overt_buf_free(&uri);
+	return result;
+}
+
+static overt_err open_to_write(struct overt_case *file, struct overt_error *err)
+{
+	overt_err result = connect(file, "mode=rwc", err);
+	if (result != OVERT_OK)
+		return result;
+	if (sqlite3_db_readonly(file->db, "main") == 1) {
+		overt_fail(err, OVERT_E_IO, "cannot write to the case: the file may only be read");
+		return overt_fail_at(err, file->path, 0, -1);
+	}
+	result = store_exec(file, "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL",
+	                    "open the case for writing", err);
+	if (result == OVERT_OK)
+		result = store_migrate(file, err);
+	return result;
+}
+
+/** Reading needs no right to write: not to the file, and not to its folder. */
+static overt_err open_to_read(struct overt_case *file, struct overt_error *err)
+{
+	int64_t version = -1;
+	overt_err result = connect(file, "mode=ro", err);
+	if (result == OVERT_OK)
+		result = store_integer(file, "PRAGMA user_version", &version, err);
+	if (result != OVERT_OK && !has_log(file->path)) {
+		result = connect(file, "mode=ro&immutable=1", err);
+		if (result == OVERT_OK)
+			result = store_integer(file, "PRAGMA user_version", &version, err);
+	}
+	if (result != OVERT_OK)
+		return result;
+	if (version == 0) {
+		overt_fail(err, OVERT_E_INPUT, "the case is empty: no step was ever completed");
+		return overt_fail_at(err, file->path, 0, -1);
+	}
+	result = store_version_known(version, err);
+	if (result != OVERT_OK)
+		return result;
+	if (version != overt_case_schema_version()) {
+		result = open_to_write(file, err);
+		if (result != OVERT_OK)
+			return result;
+	}
+	return store_exec(file, "PRAGMA query_only = ON", "open the case", err);
+}
+
+static overt_err must_exist(const struct overt_case *file, bool exists, struct overt_error *err)
+{
+	if (exists || file->mode == OVERT_CASE_CREATE)
+		return OVERT_OK;
+	overt_fail(err, OVERT_E_IO, access(file->path, F_OK) == 0
+	                                ? "expected a case file, found an empty file"
+	                                : "there is no such case file");
+	return overt_fail_at(err, file->path, 0, -1);
+}
+
+overt_err overt_case_open(const char *path, enum overt_case_mode mode, unsigned wait_ms,
+                          struct overt_case **out, struct overt_error *err)
+{
+	bool exists = false;
+	overt_err result = OVERT_OK;
+	struct overt_case *file = calloc(1, sizeof *file);
+	char *copy = strdup(path);
+	if (!file || !copy) {
+		free(copy);
+		result = overt_fail(err, OVERT_E_NOMEM, "no memory to open the case");
+		goto done;
+	}
+	*file = (struct overt_case){.path = copy, .mode = mode, .wait_ms = wait_ms};
+	result = store_sniff(path, &exists, err);
+	if (result == OVERT_OK)
+		result = must_exist(file, exists, err);
+	if (result == OVERT_OK)
+		result = mode == OVERT_CASE_READ ? open_to_read(file, err) : open_to_write(file, err);
+	if (result != OVERT_OK && err && !err->file[0])
+		overt_fail_at(err, path, 0, -1);
+done:
+	if (result == OVERT_OK)
+		*out = file;
+	else
+		overt_case_close(file);
+	return result;
+}
+
+void overt_case_close(struct overt_case *file)
+{
+	if (!file)
+		return;
+	overt_case_step_rollback(file);
+	for (size_t i = 0; i < OVERT_CASE_TABLES; i++)
+		sqlite3_finalize(file->insert[i]);
+	sqlite3_finalize(file->chain_insert);
+	sqlite3_close_v2(file->db);
+	overt_buf_free(&file->command);
+	overt_buf_free(&file->parameters);
+	overt_buf_free(&file->version);
+	free(file->path);
+	free(file);
+}

@@ -1,0 +1,90 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+/**
+ * \file sniff.c
+ * A look at the file before SQLite opens it, so that a directory, a text or
+ * another program's database is named as what it is (database header:
+ * https://www.sqlite.org/fileformat2.html#the_database_header).
+ */
+#include <errno.h>
+#include <fcntl.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "local.h"
+
+enum { HEADER = 100, AT_PAGE_SIZE = 16, AT_CHANGES = 24, AT_PAGES = 28, AT_SCHEMA = 60,
+       AT_APPLICATION = 68, AT_VALID_FOR = 92 };
+
+static uint32_t big_endian(const unsigned char *p)
+{
+	return (uint32_t)p[0] << 24 | (uint32_t)p[1] << 16 | (uint32_t)p[2] << 8 | p[3];
+}
+
+static overt_err header_fits(const unsigned char *head, size_t len, uint64_t size,
+                             struct overt_error *err)
+{
+	if (len < 16 || memcmp(head, "SQLite format 3", 16) != 0)
+		return overt_fail(err, OVERT_E_INPUT, "expected a case file, found something else "
+		                                      "(it does not begin as an SQLite database)");
+	if (len < HEADER)
+		return overt_fail(err, OVERT_E_INPUT, "the case file is cut off within its first %d bytes",
+		                  HEADER);
+	uint64_t page = (uint64_t)head[AT_PAGE_SIZE] << 8 | head[AT_PAGE_SIZE + 1];
+	if (page == 1)
+		page = 65536;
+	if (page < 512 || (page & (page - 1)))
+		return overt_fail(err, OVERT_E_INPUT, "the case file is damaged: a page of %llu bytes",
+		                  (unsigned long long)page);
+	uint64_t expected = page * big_endian(head + AT_PAGES);
+	bool counted = big_endian(head + AT_CHANGES) == big_endian(head + AT_VALID_FOR);
+	if (counted && expected > size)
+		return overt_fail(err, OVERT_E_INPUT,
+		                  "the case file is cut off: expected at least %llu bytes, found %llu",
+		                  (unsigned long long)expected, (unsigned long long)size);
+	uint32_t application = big_endian(head + AT_APPLICATION);
+	bool fresh = application == 0 && big_endian(head + AT_SCHEMA) == 0;
+	if (application != CASE_APPLICATION_ID && !fresh)
+		return overt_fail(err, OVERT_E_INPUT,
+		                  "expected a case file, found another program's SQLite database "
+		                  "(application id 0x%08x)", application);
+	return OVERT_OK;
+}
+
+overt_err store_sniff(const char *path, bool *exists, struct overt_error *err)
+{
+	unsigned char head[HEADER];
+	overt_err result = OVERT_OK;
+	struct stat info;
+	int fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
+	if (fd < 0) {
+		if (errno == ENOENT) {
+			*exists = false;
+			return OVERT_OK;
+		}
+		result = overt_fail(err, OVERT_E_IO, "cannot open the case: %s", strerror(errno));
+		goto done;
+	}
+	if (fstat(fd, &info) != 0) {
+		result = overt_fail(err, OVERT_E_IO, "cannot look at the case: %s", strerror(errno));
+		goto done;
+	}
+	if (!S_ISREG(info.st_mode)) {
+		result = overt_fail(err, OVERT_E_IO, "expected a case file, found a %s",
+		                    S_ISDIR(info.st_mode) ? "directory" : "special file");
+		goto done;
+	}
+	if (info.st_size > 0) {
+		ssize_t len = pread(fd, head, sizeof head, 0);
+		result = len < 0 ? overt_fail(err, OVERT_E_IO, "cannot read the case: %s", strerror(errno))
+		                 : header_fits(head, (size_t)len, (uint64_t)info.st_size, err);
+	}
+	if (result == OVERT_OK)
+		*exists = info.st_size > 0;
+done:
+	if (fd >= 0)
+		close(fd);
+	if (result != OVERT_OK)
+		overt_fail_at(err, path, 0, -1);
+	return result;
+}

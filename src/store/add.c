@@ -53,6 +53,7 @@ static int bind_cell(sqlite3_stmt *insert, int place, const struct column *colum
 {
 	switch (column->cell) {
 	case CELL_TEXT:
+	case CELL_JSON:
 		return store_bind_text(insert, place, *(const overt_str *)field);
 	case CELL_INTEGER: {
 		int64_t value = *(const int64_t *)field;
@@ -91,6 +92,18 @@ static overt_err may_add(const struct overt_case *file, const struct table *t,
 	return OVERT_OK;
 }
 
+static overt_err check_json(struct overt_case *file, const struct table *t, const void *row,
+                            struct overt_error *err)
+{
+	overt_err result = OVERT_OK;
+	for (size_t i = 0; result == OVERT_OK && i < t->column_count; i++)
+		if (t->columns[i].cell == CELL_JSON)
+			result = store_json_check(
+				file, *(const overt_str *)(const void *)((const char *)row + t->columns[i].offset),
+				t->columns[i].name, err);
+	return result;
+}
+
 static overt_err insert_row(struct overt_case *file, enum overt_case_table table, const void *row,
                             struct overt_error *err)
 {
@@ -99,6 +112,8 @@ static overt_err insert_row(struct overt_case *file, enum overt_case_table table
 	overt_err result = OVERT_OK;
 	if (!file->insert[table])
 		result = prepare_insert(file, t, &file->insert[table], err);
+	if (result == OVERT_OK)
+		result = check_json(file, t, row, err);
 	if (result != OVERT_OK)
 		return result;
 	sqlite3_stmt *insert = file->insert[table];

@@ -100,3 +100,24 @@ int store_bind_text(sqlite3_stmt *statement, int place, overt_str s)
 		return sqlite3_bind_null(statement, place);
 	return sqlite3_bind_text64(statement, place, s.ptr, s.len, SQLITE_STATIC, SQLITE_UTF8);
 }
+
+overt_err store_json_check(struct overt_case *file, overt_str text, const char *column,
+                           struct overt_error *err)
+{
+	overt_err result = OVERT_OK;
+	if (!text.ptr)
+		return OVERT_OK;
+	if (!file->json_valid)
+		result = store_prepare(file, "SELECT json_valid(?)", true, &file->json_valid, err);
+	if (result != OVERT_OK)
+		return result;
+	store_bind_text(file->json_valid, 1, text);
+	if (sqlite3_step(file->json_valid) != SQLITE_ROW)
+		result = store_fail(file, err, "check JSON");
+	else if (!sqlite3_column_int(file->json_valid, 0))
+		result = overt_fail(err, OVERT_E_INTERNAL, "%s: expected JSON, found \"%.*s\"", column,
+		                    (int)(text.len < 80 ? text.len : 80), text.ptr);
+	sqlite3_reset(file->json_valid);
+	sqlite3_clear_bindings(file->json_valid);
+	return result;
+}

@@ -25,12 +25,13 @@ struct overt_case {
 	char head[OVERT_SHA256_HEX];
 	sqlite3_stmt *insert[OVERT_CASE_TABLES];
 	sqlite3_stmt *chain_insert;
+	sqlite3_stmt *json_valid; /**< json_valid may not stand in a schema that is not trusted */
 };
 
 /* ---- tables.c ----------------------------------------------------------- */
 
 /** Type of a struct's field. */
-enum cell { CELL_TEXT, CELL_INTEGER, CELL_REAL, CELL_BOOL };
+enum cell { CELL_TEXT, CELL_JSON, CELL_INTEGER, CELL_REAL, CELL_BOOL };
 
 /** Who fills a column. */
 enum filled {
@@ -86,6 +87,10 @@ overt_err store_exec(struct overt_case *file, const char *sql, const char *doing
 /** Prepares one statement. */
 overt_err store_prepare(struct overt_case *file, const char *sql, bool keep, sqlite3_stmt **out,
                         struct overt_error *err);
+
+/** Is the text valid JSON? The unknown text is no failure. `column` is named in the message. */
+overt_err store_json_check(struct overt_case *file, overt_str text, const char *column,
+                           struct overt_error *err);
 
 /** Takes the single integer that a statement gives. */
 overt_err store_integer(struct overt_case *file, const char *sql, int64_t *out,

@@ -161,6 +161,7 @@ void overt_case_close(struct overt_case *file)
 	for (size_t i = 0; i < OVERT_CASE_TABLES; i++)
 		sqlite3_finalize(file->insert[i]);
 	sqlite3_finalize(file->chain_insert);
+	sqlite3_finalize(file->json_valid);
 	sqlite3_close_v2(file->db);
 	overt_buf_free(&file->command);
 	overt_buf_free(&file->parameters);

@@ -110,6 +110,7 @@ static void read_cell(sqlite3_stmt *statement, int place, const struct column *c
 	bool null = sqlite3_column_type(statement, place) == SQLITE_NULL;
 	switch (column->cell) {
 	case CELL_TEXT:
+	case CELL_JSON:
 		*(overt_str *)field = store_text(statement, place);
 		break;
 	case CELL_INTEGER:

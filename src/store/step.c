@@ -50,6 +50,8 @@ overt_err overt_case_step_begin(struct overt_case *file, enum overt_case_step st
 	if (result == OVERT_OK)
 		result = keep_note(file, note, err);
 	if (result == OVERT_OK)
+		result = store_json_check(file, note->parameters, "parameters", err);
+	if (result == OVERT_OK)
 		result = store_exec(file, "BEGIN IMMEDIATE", "begin a step", err);
 	if (result != OVERT_OK)
 		return result;

@@ -10,8 +10,10 @@
 	         double: CELL_REAL, bool: CELL_BOOL)
 #define FIELD(type, field, filled, expression)                                                     \
 	{#field, CELL(type, field), filled, offsetof(STRUCT(type), field), expression}
-/* F: given by the caller; S: set by the store; Q: worked out when read. */
+/* F: given by the caller; J: given by the caller, valid JSON; S: set by the store; Q: worked out when read. */
 #define F(field) FIELD(TYPE, field, FILLED_BY_CALLER, NULL)
+#define J(field)                                                                                   \
+	{#field, CELL_JSON, FILLED_BY_CALLER, offsetof(STRUCT(TYPE), field), NULL}
 #define S(field) FIELD(TYPE, field, FILLED_BY_STORE, NULL)
 #define Q(field, expression) FIELD(TYPE, field, FILLED_BY_QUERY, expression)
 
@@ -25,7 +27,7 @@ static const struct column chain[] = {S(seq), S(kind), S(row), S(payload), S(pre
 #define TYPE source
 static const struct column sources[] = {
 	F(id), F(path), F(sha256), F(bytes), F(data_bytes), F(compression), F(format), F(rows),
-	F(rejected), F(repeated), F(replaced_utf8), F(precision), F(notices)};
+	F(rejected), F(repeated), F(replaced_utf8), F(precision), J(notices)};
 #undef TYPE
 #define TYPE reject
 static const struct column rejects[] = {F(source), F(offset), F(line), F(reason)};
@@ -46,7 +48,7 @@ static const struct column accounts[] = {
 #undef TYPE
 #define TYPE channel
 static const struct column channels[] = {F(name), F(window_ms), F(events), F(objects), F(accounts),
-                                         F(edges), F(pruned), F(kappa), F(testable), F(figures)};
+                                         F(edges), F(pruned), F(kappa), F(testable), J(figures)};
 #undef TYPE
 #define TYPE object
 static const struct column objects[] = {F(id), F(channel), F(label), F(role), F(accounts),
@@ -56,7 +58,7 @@ static const struct column objects[] = {F(id), F(channel), F(label), F(role), F(
 #define OF(table, field) "(SELECT o." field " FROM " table " AS o WHERE o.finding = t.id)"
 static const struct column findings[] = {
 	F(id), F(rank), F(grade), F(suspected), F(accounts), F(edges), F(objects), F(posts),
-	F(density), F(effect), F(median_delay_ms), F(first_ms), F(last_ms), F(channels), F(figures),
+	F(density), F(effect), F(median_delay_ms), F(first_ms), F(last_ms), F(channels), J(figures),
 	Q(disposition, OF("dispositions", "disposition")), Q(declared, OF("dispositions", "declared")),
 	Q(owner, OF("dispositions", "owner")), Q(verdict, OF("latest_verdicts", "verdict")),
 	Q(reason, OF("latest_verdicts", "reason")), Q(title, OF("latest_activities", "title")),
@@ -78,8 +80,8 @@ static const struct column finding_objects[] = {F(finding), F(object), F(account
 #define TYPE post
 static const struct column posts[] = {
 	F(id), F(source), F(offset), F(line), F(account), F(post_id), F(time_ms), F(precision),
-	F(kind), F(text), F(language), F(client), F(repost_of), F(reply_to), F(links), F(hashtags),
-	F(media)};
+	F(kind), F(text), F(language), F(client), F(repost_of), F(reply_to), J(links), J(hashtags),
+	J(media)};
 #undef TYPE
 #define TYPE post_object
 static const struct column post_objects[] = {F(post), F(object)};
@@ -92,7 +94,7 @@ static const struct column leads[] = {F(id), F(object), F(account_a), F(account_
                                       F(post_b), F(delay_ms), F(text)};
 #undef TYPE
 #define TYPE calibration
-static const struct column calibrations[] = {F(part), F(round), F(name), F(value), F(figures)};
+static const struct column calibrations[] = {F(part), F(round), F(name), F(value), J(figures)};
 #undef TYPE
 #define TYPE disposition
 static const struct column dispositions[] = {F(finding), F(disposition), F(declared), F(owner),
@@ -105,18 +107,18 @@ static const struct column register_matches[] = {
 #undef TYPE
 #define TYPE sign
 static const struct column signs[] = {F(finding), F(name), F(state), F(observed), F(expected),
-                                      F(p), F(text), F(figures)};
+                                      F(p), F(text), J(figures)};
 #undef TYPE
 #define TYPE evidence
 static const struct column evidence[] = {
 	F(id), F(finding), F(ledger), F(direction), F(indicator), F(strength), F(reliability),
-	F(credibility), F(dependence_group), F(origin), F(sources), F(text), F(author), F(time_ms),
+	F(credibility), F(dependence_group), J(origin), J(sources), F(text), F(author), F(time_ms),
 	F(supersedes), S(seq),
 	Q(superseded_by, "(SELECT n.id FROM evidence AS n WHERE n.finding = t.finding"
 	                 " AND n.supersedes = t.id ORDER BY n.seq LIMIT 1)")};
 #undef TYPE
 #define TYPE verdict
-static const struct column verdicts[] = {F(finding), F(verdict), F(reason), F(ledgers),
+static const struct column verdicts[] = {F(finding), F(verdict), F(reason), J(ledgers),
                                          F(time_ms), S(seq), S(run)};
 #undef TYPE
 #define TYPE review

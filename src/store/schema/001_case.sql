@@ -6,11 +6,11 @@ CREATE TABLE runs (
   id          INTEGER PRIMARY KEY,
   step        TEXT NOT NULL,
   command     TEXT NOT NULL,
-  parameters  TEXT NOT NULL CHECK (json_valid(parameters)),
+  parameters  TEXT NOT NULL,
   version     TEXT NOT NULL,
   started_ms  INTEGER,
   finished_ms INTEGER,
-  digests     TEXT NOT NULL CHECK (json_valid(digests))
+  digests     TEXT NOT NULL
 ) STRICT;
 
 CREATE TABLE sources (
@@ -26,7 +26,7 @@ CREATE TABLE sources (
   repeated      INTEGER NOT NULL CHECK (repeated >= 0),
   replaced_utf8 INTEGER NOT NULL CHECK (replaced_utf8 >= 0),
   precision     TEXT,
-  notices       TEXT CHECK (json_valid(notices))
+  notices       TEXT
 ) STRICT;
 
 CREATE TABLE rejects (
@@ -65,7 +65,7 @@ CREATE TABLE channels (
   pruned    INTEGER NOT NULL,
   kappa     REAL,
   testable  TEXT,
-  figures   TEXT CHECK (json_valid(figures))
+  figures   TEXT
 ) STRICT;
 
 CREATE TABLE objects (
@@ -95,7 +95,7 @@ CREATE TABLE findings (
   first_ms        INTEGER,
   last_ms         INTEGER,
   channels        TEXT NOT NULL,
-  figures         TEXT CHECK (json_valid(figures))
+  figures         TEXT
 ) STRICT;
 
 CREATE TABLE members (
@@ -159,9 +159,9 @@ CREATE TABLE posts (
   client    TEXT,
   repost_of TEXT,
   reply_to  TEXT,
-  links     TEXT CHECK (json_valid(links)),
-  hashtags  TEXT CHECK (json_valid(hashtags)),
-  media     TEXT CHECK (json_valid(media))
+  links     TEXT,
+  hashtags  TEXT,
+  media     TEXT
 ) STRICT;
 CREATE INDEX posts_account ON posts (account);
 CREATE INDEX posts_source ON posts (source);
@@ -207,7 +207,7 @@ CREATE TABLE calibrations (
   round   INTEGER,
   name    TEXT NOT NULL,
   value   REAL,
-  figures TEXT CHECK (json_valid(figures))
+  figures TEXT
 ) STRICT;
 
 CREATE TABLE dispositions (
@@ -245,7 +245,7 @@ CREATE TABLE signs (
   expected REAL,
   p        REAL CHECK (p BETWEEN 0 AND 1),
   text     TEXT,
-  figures  TEXT CHECK (json_valid(figures)),
+  figures  TEXT,
   PRIMARY KEY (finding, name)
 ) STRICT;
 
@@ -263,8 +263,8 @@ CREATE TABLE evidence (
   reliability      TEXT NOT NULL CHECK (reliability IN ('A', 'B', 'C', 'D', 'E', 'F')),
   credibility      TEXT NOT NULL CHECK (credibility IN ('1', '2', '3', '4', '5', '6')),
   dependence_group TEXT NOT NULL,
-  origin           TEXT CHECK (json_valid(origin)),
-  sources          TEXT CHECK (json_valid(sources)),
+  origin           TEXT,
+  sources          TEXT,
   text             TEXT,
   author           TEXT,
   time_ms          INTEGER,
@@ -281,7 +281,7 @@ CREATE TABLE verdicts (
   verdict TEXT NOT NULL
           CHECK (verdict IN ('interference', 'influence', 'undetermined', 'out of scope')),
   reason  TEXT,
-  ledgers TEXT NOT NULL CHECK (json_valid(ledgers)),
+  ledgers TEXT NOT NULL,
   time_ms INTEGER,
   run     INTEGER NOT NULL REFERENCES runs (id) DEFERRABLE INITIALLY DEFERRED
 ) STRICT;

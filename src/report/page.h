@@ -1,0 +1,205 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+/**
+ * \file page.h
+ * The HTML report in pieces: each page_*.c writes one part. What is bounded says how
+ * much it leaves out; texts from files go through out_html, out_attr or out_bdi only.
+ */
+#ifndef OVERT_REPORT_PAGE_H
+#define OVERT_REPORT_PAGE_H
+
+#include <overt/report.h>
+
+#include "ask.h"
+#include "words.h"
+
+/** Bounds of the page; the exports have everything. */
+enum {
+	PAGE_FINDINGS_MAX = 100,    /**< findings written out in full */
+	PAGE_ASSOCIATIONS_MAX = 50, /**< rows of the table of associations */
+	PAGE_LEADS_MAX = 25,
+	PAGE_MEMBERS_OPEN = 20,     /**< rows of members before the fold */
+	PAGE_MEMBERS_MAX = 200,     /**< rows of members with the fold */
+	PAGE_OBJECTS_MAX = 4,       /**< shared things shown per finding */
+	PAGE_CLIPS_MAX = 6,         /**< posts side by side per shared thing */
+	PAGE_EDGES_MAX = 2000,      /**< lines in the drawing */
+	PAGE_NODES_MAX = 3000,      /**< marks in the drawing */
+	PAGE_TICKS_MAX = 600,       /**< ticks in a time line */
+	PAGE_REJECTS_MAX = 20
+};
+
+/** SQL: edges over all channels together where the pair test made them, else every edge. */
+#define PAGE_WHOLE_PAIRS                                                                           \
+	"(channel = '' OR NOT EXISTS (SELECT 1 FROM edges WHERE channel = ''))"
+
+/** A finding on the page. Strings belong to the page's arena. */
+struct page_finding {
+	struct overt_case_finding row;
+	bool described;     /**< by an analyst, without a detected group */
+	bool association;   /**< listed apart, never suspected */
+	overt_str text;     /**< what the analyst says of it */
+	struct overt_report_assessed assessed;
+};
+
+/** A report that is being written. */
+struct page {
+	struct out *out;
+	struct overt_case *file;
+	const struct overt_report_options *options;
+	const struct overt_rules *rules;
+	overt_str yardstick;
+	struct overt_arena *arena;
+	struct page_finding *findings; /**< by rank; those of analysts last */
+	size_t count, cap;
+	int64_t posts, accounts;       /**< read */
+	overt_ms from, to;             /**< span of the posts */
+	overt_ms now;                  /**< time that the page names */
+	overt_str version;
+	bool tested;                   /**< the pair test was made: there are p values */
+};
+
+/* ---- page_load.c ---- */
+
+/**
+ * Reads findings and totals, weighs the evidence. Failures stay in `page->out`.
+ * \param page  page with out, file, options, rules and yardstick
+ */
+void page_load(struct page *page);
+
+/**
+ * Frees what page_load made.
+ * \param page  page
+ */
+void page_free(struct page *page);
+
+/* ---- page_parts.c ---- */
+
+/**
+ * Path of the mark that stands for a disposition, in a box of 10 by 10.
+ * \param disposition  name of a disposition, or unknown
+ * \return SVG path data
+ */
+const char *page_mark(overt_str disposition);
+
+/**
+ * Class of a disposition's colour.
+ * \param disposition  name of a disposition, or unknown
+ * \return a word of the style sheet
+ */
+const char *page_class(overt_str disposition);
+
+/**
+ * Writes a small icon for a disposition, hidden from screen readers.
+ * \param page         page
+ * \param disposition  name of a disposition, or unknown
+ */
+void page_icon(struct page *page, overt_str disposition);
+
+/**
+ * Writes what a finding is called: its number and title, as text.
+ * \param page     page
+ * \param finding  finding
+ */
+void page_title(struct page *page, const struct page_finding *finding);
+
+/**
+ * Writes a count and its noun.
+ * \param page  page
+ * \param n     count
+ * \param noun  as for words_many
+ */
+void page_many(struct page *page, uint64_t n, const char *noun);
+
+/**
+ * Writes a table cell with a number, or a dash for unknown.
+ * \param page  page
+ * \param n     number or OVERT_CASE_NONE
+ */
+void page_cell_count(struct page *page, int64_t n);
+
+/**
+ * Writes a table cell with a small figure such as p, or a dash for NaN.
+ * \param page  page
+ * \param x     figure
+ */
+void page_cell_small(struct page *page, double x);
+
+/**
+ * Writes a table cell with text from a file.
+ * \param page  page
+ * \param text  text, or unknown
+ */
+void page_cell_text(struct page *page, overt_str text);
+
+/**
+ * Opens a table that scrolls sideways where it is too wide.
+ * \param page     page
+ * \param id       id of the caption, unique on the page
+ * \param caption  caption, of this program
+ * \param heads    column heads separated by '|'; a head that begins with '#' is of numbers
+ */
+void page_table(struct page *page, const char *id, const char *caption, const char *heads);
+
+/**
+ * Closes a table.
+ * \param page  page
+ * \param rows  rows that were written
+ * \param all   rows that there are
+ * \param what  noun for the rest, as for words_many
+ */
+void page_table_end(struct page *page, uint64_t rows, uint64_t all, const char *what);
+
+/**
+ * Writes an account's name: its handle, else its id, isolated.
+ * \param page    page
+ * \param handle  handle, or unknown
+ * \param id      account id
+ */
+void page_account(struct page *page, overt_str handle, overt_str id);
+
+/* ---- the parts, in order ---- */
+
+/**
+ * How many findings have a disposition, and perhaps a verdict.
+ * \param page         page
+ * \param disposition  name, or unknown for findings without one
+ * \param verdict      which verdict, or -1 for any
+ * \return the count
+ */
+size_t page_tally(const struct page *page, overt_str disposition, int verdict);
+
+/** Writes head, masthead and lede. \param page page */
+void page_head(struct page *page);
+/** Writes the table of contents. \param page page */
+void page_contents(struct page *page);
+/** Writes the summary. \param page page */
+void page_summary(struct page *page);
+/** Writes what was read. \param page page */
+void page_sources(struct page *page);
+/** Writes how it was found, with settings and error rates. \param page page */
+void page_method(struct page *page);
+/** Writes the drawing of the network. \param page page */
+void page_map(struct page *page);
+/** Writes the time lines of all findings. \param page page */
+void page_times(struct page *page);
+/** Writes one finding. \param page page \param finding finding */
+void page_finding_article(struct page *page, const struct page_finding *finding);
+/** Writes who is in it. \param page page \param finding finding */
+void page_members(struct page *page, const struct page_finding *finding);
+/** Writes how they act together. \param page page \param finding finding */
+void page_pairs(struct page *page, const struct page_finding *finding);
+/** Writes when, account by account. \param page page \param finding finding */
+void page_finding_times(struct page *page, const struct page_finding *finding);
+/** Writes the evidence posts side by side. \param page page \param finding finding */
+void page_clippings(struct page *page, const struct page_finding *finding);
+/** Writes the signs of disguise. \param page page \param finding finding */
+void page_signs(struct page *page, const struct page_finding *finding);
+/** Writes the five ledgers. \param page page \param finding finding */
+void page_ledgers(struct page *page, const struct page_finding *finding);
+/** Writes verdict, what would change it, reviews and response. \param page page \param finding finding */
+void page_verdict(struct page *page, const struct page_finding *finding);
+/** Writes associations and leads. \param page page */
+void page_apart(struct page *page);
+/** Writes what the tool cannot see, and the foot. \param page page */
+void page_limits(struct page *page);
+
+#endif

@@ -1,0 +1,115 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+/* The top of the page: document head, masthead, heading, lede, contents. */
+#include "page.h"
+#include "page_css.h"
+
+static void upper(struct page *page, const char *text)
+{
+	out_printf(page->out, "%c%s", *text >= 'a' && *text <= 'z' ? *text - 32 : *text, text + 1);
+}
+
+static void heading(struct page *page)
+{
+	char text[WORDS_SIZE];
+	if (page->options->title.ptr) {
+		out_html(page->out, page->options->title);
+		return;
+	}
+	upper(page, words_many(page->count, "group", text));
+	out_raw(page->out, page->tested ? " of accounts acted together beyond chance"
+	                                : " of accounts put out the same things close in time");
+}
+
+static void platforms(struct page *page)
+{
+	struct ask ask;
+	size_t n = 0;
+	for (ask_begin(&ask, page->out, page->file,
+	               "SELECT platform FROM accounts GROUP BY platform ORDER BY count(*) DESC, platform",
+	               OVERT_STR_NONE); ask_next(&ask); n++) {
+		if (n < 4) {
+			out_raw(page->out, n ? ", " : " on ");
+			out_bdi(page->out, ask_text(&ask, 0));
+		}
+	}
+	if (n > 4)
+		out_printf(page->out, " and %zu more platforms", n - 4);
+}
+
+static void lede(struct page *page)
+{
+	char text[WORDS_SIZE];
+	out_raw(page->out, "<p class=\"lede\">");
+	upper(page, words_many((uint64_t)page->posts, "post", text));
+	out_raw(page->out, " of ");
+	page_many(page, (uint64_t)page->accounts, "account");
+	platforms(page);
+	if (page->from != OVERT_CASE_NONE) {
+		out_printf(page->out, ", from %s", words_day(page->from, text));
+		out_printf(page->out, " to %s", words_day(page->to, text));
+	}
+	out_raw(page->out, ". ");
+	if (page->count == 0) {
+		out_raw(page->out, "Nothing in them needs an explanation other than chance and shared taste.");
+	} else {
+		size_t apart = page_tally(page, OVERT_STR("association"), -1);
+		size_t open = page_tally(page, OVERT_STR("declared"), -1);
+		upper(page, words_many(page->count - apart - open, "groups deserve|group deserves", text));
+		out_raw(page->out, " a closer look; ");
+		page_many(page, open, "are declared in the open|is declared in the open");
+		out_raw(page->out, "; ");
+		page_many(page, apart, "are too weak to suspect anyone|is too weak to suspect anyone");
+		out_raw(page->out, ".");
+	}
+	out_raw(page->out, "</p>\n");
+}
+
+void page_head(struct page *page)
+{
+	char text[WORDS_SIZE];
+	out_printf(page->out, "<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n"
+	           "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; "
+	           "style-src '%s'; base-uri 'none'; form-action 'none'\">\n", page_css_digest);
+	out_raw(page->out, "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n"
+	        "<meta name=\"referrer\" content=\"no-referrer\">\n"
+	        "<meta name=\"generator\" content=\"overt\">\n<title>");
+	if (page->options->title.ptr)
+		out_attr(page->out, page->options->title);
+	else
+		heading(page);
+	out_raw(page->out, "</title>\n<style>");
+	out_raw(page->out, page_css);
+	out_raw(page->out, "</style>\n</head>\n<body>\n<a class=\"skip\" href=\"#report\">Skip to the "
+	        "report</a>\n<header>\n<div class=\"masthead\"><span><b>overt</b> · open influence and "
+	        "covert interference</span><span>");
+	out_raw(page->out, "Analyst’s report");
+	if (page->now != OVERT_CASE_NONE)
+		out_printf(page->out, " · %s UTC", words_moment(page->now, text));
+	out_raw(page->out, "</span></div>\n<h1>");
+	heading(page);
+	out_raw(page->out, "</h1>\n");
+	lede(page);
+	out_raw(page->out, "</header>\n");
+}
+
+void page_contents(struct page *page)
+{
+	out_raw(page->out, "<nav class=\"toc\" aria-labelledby=\"contents\">\n<h2 id=\"contents\">Contents"
+	        "</h2>\n<ol>\n<li><a href=\"#short\">In short</a></li>\n<li><a href=\"#read\">What was "
+	        "read</a></li>\n<li><a href=\"#method\">How it was found</a></li>\n");
+	if (page->count)
+		out_raw(page->out, "<li><a href=\"#network\">The network</a></li>\n"
+		        "<li><a href=\"#times\">When</a></li>\n");
+	size_t written = 0;
+	for (size_t i = 0; i < page->count && written < PAGE_FINDINGS_MAX; i++) {
+		const struct page_finding *finding = &page->findings[i];
+		if (finding->association)
+			continue;
+		out_printf(page->out, "<li><a href=\"#f%lld\">", (long long)finding->row.rank);
+		page_title(page, finding);
+		out_raw(page->out, "</a></li>\n");
+		written++;
+	}
+	out_raw(page->out, "<li><a href=\"#apart\">Associations and leads</a></li>\n"
+	        "<li><a href=\"#limits\">What this cannot show</a></li>\n</ol>\n</nav>\n");
+}

@@ -1,0 +1,127 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+/* The verdict, what would change it, what reviewers say, what to do. */
+#include <string.h>
+
+#include "page.h"
+
+static void box(struct page *page, const struct page_finding *finding)
+{
+	const struct overt_verdict *verdict = &finding->assessed.verdict;
+	const char *name = overt_verdict_name(verdict->kind);
+	overt_str stored = finding->row.verdict;
+	out_printf(page->out, "<div class=\"verdict\">\n<p class=\"word\">%c%s</p>\n<p>", *name - 32, name + 1);
+	out_printf(page->out, "Reason: %s. It holds over the whole range of starting assumptions.</p>\n",
+	           overt_reason_text(verdict->reason));
+	if (verdict->kind == OVERT_VERDICT_UNDETERMINED && verdict->reason == OVERT_REASON_SPONSOR)
+		out_raw(page->out, "<p>That accounts act together says nothing of a state: nothing in this "
+		        "case shows that one directs or pays for it.</p>\n");
+	if (stored.ptr && !overt_str_equal(stored, overt_str_from(name))) {
+		out_raw(page->out, "<p><strong>The verdict on record differs:</strong> ");
+		out_bdi(page->out, stored);
+		out_raw(page->out, ". Evidence or rules have changed since; run <code>overt assess</code>.</p>\n");
+	}
+	out_raw(page->out, "</div>\n");
+}
+
+static void need(struct page *page, const struct overt_need *need)
+{
+	out_printf(page->out, "<li><b>%s</b>, %s: ", overt_ledger_name(need->ledger),
+	           overt_direction_name(need->direction));
+	out_html(page->out, need->look_for);
+	out_raw(page->out, " (at least <i>");
+	out_html(page->out, need->strength);
+	out_printf(page->out, "</i>, graded B2, from a new source%s) would make it <b>%s</b>.</li>\n",
+	           need->with_sponsor ? ", and together with evidence that names the sponsor" : "",
+	           overt_verdict_name(need->leads_to));
+}
+
+static void changes(struct page *page, const struct page_finding *finding)
+{
+	const struct overt_verdict *verdict = &finding->assessed.verdict;
+	const struct overt_evidence *items = finding->assessed.input.items;
+	bool flips = false;
+	out_raw(page->out, "<h3>What would change it</h3>\n");
+	if (verdict->need_count) {
+		out_raw(page->out, "<ul>\n");
+		for (size_t i = 0; i < verdict->need_count; i++)
+			need(page, &verdict->needs[i]);
+		out_raw(page->out, "</ul>\n");
+	} else {
+		out_raw(page->out, "<p>No single new item of the scale would change it.</p>\n");
+	}
+	for (size_t i = 0; i < verdict->item_count; i++) {
+		if (!verdict->items[i].flips)
+			continue;
+		out_raw(page->out, flips ? "" : "<ul>\n");
+		out_raw(page->out, "<li>Without item ");
+		out_bdi(page->out, items[verdict->items[i].item].id);
+		out_raw(page->out, " (");
+		out_bdi(page->out, items[verdict->items[i].item].indicator);
+		out_printf(page->out, ") alone, it would be <b>%s</b>.</li>\n",
+		           overt_verdict_name(verdict->items[i].without));
+		flips = true;
+	}
+	out_raw(page->out, flips ? "</ul>\n" : "<p>No single item, if withdrawn, changes it.</p>\n");
+}
+
+static void reviews(struct page *page, const struct page_finding *finding)
+{
+	struct overt_case_where where = OVERT_CASE_IS("finding", finding->row.id);
+	struct overt_case_rows *rows = NULL;
+	struct overt_case_review row;
+	struct overt_error *err = &page->out->error;
+	bool more = true, any = false;
+	char text[WORDS_SIZE];
+	if (out_failed(page->out) ||
+	    overt_case_select(page->file, OVERT_CASE_REVIEW, &where, 1, &rows, err))
+		return;
+	while (!out_failed(page->out) && !overt_case_next_review(rows, &row, &more, err) && more) {
+		out_raw(page->out, any ? "" : "<h3>What reviewers say</h3>\n<ul>\n");
+		any = true;
+		out_raw(page->out, "<li>");
+		out_bdi(page->out, row.author);
+		out_printf(page->out, " <b>%ss</b> (%s): ", overt_str_equal(row.stance, OVERT_STR("agree"))
+		           ? "agree" : "disagree", words_day(row.time_ms, text));
+		out_bdi(page->out, row.why);
+		out_raw(page->out, "</li>\n");
+	}
+	out_raw(page->out, any ? "</ul>\n" : "");
+	overt_case_rows_close(rows);
+}
+
+static void entry(struct page *page, const char *name, overt_str text)
+{
+	if (!text.len)
+		return;
+	out_printf(page->out, "<dt>%s</dt><dd>", name);
+	out_html(page->out, text);
+	out_raw(page->out, "</dd>\n");
+}
+
+static void responses(struct page *page, const struct overt_verdict *verdict)
+{
+	if (!verdict->response_count)
+		return;
+	out_raw(page->out, "<h3>What could be done</h3>\n<p>Proposals, for people to decide on: targeted and "
+	        "proportionate, never against a platform or a nationality as a whole.</p>\n");
+	for (size_t i = 0; i < verdict->response_count; i++) {
+		const struct overt_response *response = verdict->responses[i];
+		out_raw(page->out, "<div class=\"measure\">\n<h4>");
+		out_html(page->out, response->measure);
+		out_raw(page->out, "</h4>\n<dl class=\"kv\">\n");
+		entry(page, "Who acts", response->actor);
+		entry(page, "On what ground", response->ground);
+		entry(page, "Check first", response->check_first);
+		entry(page, "Must not become", response->must_not_become);
+		out_raw(page->out, "</dl>\n</div>\n");
+	}
+}
+
+void page_verdict(struct page *page, const struct page_finding *finding)
+{
+	out_raw(page->out, "<h3>Verdict</h3>\n");
+	box(page, finding);
+	changes(page, finding);
+	reviews(page, finding);
+	responses(page, &finding->assessed.verdict);
+}

@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "local.h"
+#include "near.h"
 #include <stdlib.h>
 #define XXH_INLINE_ALL
 #include <xxhash.h>
 
-enum { SLOTS_FIRST = 4096, FORM_BYTES = 8192 };
+enum { SLOTS_FIRST = 4096 };
 
 struct overt_texts *overt_texts_new(void)
 {
@@ -85,7 +86,7 @@ static overt_err append(struct overt_texts *texts, overt_str form, XXH128_hash_t
 	                            sizeof *texts->items, OVERT_NO_INDEX - 1, err);
 	if (code)
 		return code;
-	if (!overt_arena_copy(texts->arena, cut(form, FORM_BYTES), &copy))
+	if (!overt_arena_copy(texts->arena, cut(form, OVERT_NEAR_FORM_BYTES), &copy))
 		return overt_fail(err, OVERT_E_NOMEM, "memory is used up: %u distinct texts", texts->count);
 	texts->items[texts->count] = (struct overt_text){.low = hash.low64, .high = hash.high64,
 	                                                 .form = copy.ptr,
@@ -127,7 +128,7 @@ static void number_objects(struct overt_texts *texts, const uint32_t *leader,
 	for (uint32_t i = 0; i < texts->count; i++)
 		texts->object_of[i] = OVERT_NO_INDEX;
 	for (size_t i = 0; i < events->count; i++) {
-		uint32_t text = leader ? leader[events->items[i].object] : events->items[i].object;
+		uint32_t text = leader[events->items[i].object];
 		if (texts->object_of[text] == OVERT_NO_INDEX) {
 			texts->object_of[text] = texts->objects;
 			texts->representative[texts->objects++] = text;
@@ -137,17 +138,71 @@ static void number_objects(struct overt_texts *texts, const uint32_t *leader,
 	events->objects = texts->objects;
 }
 
+/* The order in which texts are clustered: the most published first, then by hash. It
+   depends on what was published alone, not on files, accounts or times. */
+static int compare_rank(const void *a, const void *b)
+{
+	const struct overt_text *x = *(const struct overt_text *const *)a;
+	const struct overt_text *y = *(const struct overt_text *const *)b;
+	if (x->posts != y->posts)
+		return x->posts > y->posts ? -1 : 1;
+	if (x->low != y->low)
+		return x->low < y->low ? -1 : 1;
+	return x->high < y->high ? -1 : x->high > y->high;
+}
+
+/* Leaders by rank become leaders by number. */
+static void unrank(const struct overt_texts *texts, const struct overt_text *const *order,
+                   const uint32_t *by_rank, uint32_t *leader)
+{
+	for (uint32_t i = 0; i < texts->count; i++)
+		leader[order[i] - texts->items] = (uint32_t)(order[by_rank[i]] - texts->items);
+}
+
+static overt_err cluster(const struct overt_texts *texts, uint32_t *leader, unsigned threads,
+                         const struct overt_progress *progress, struct overt_error *err)
+{
+	size_t n = (size_t)texts->count + 1;
+	const struct overt_text **order = malloc(n * sizeof(const struct overt_text *));
+	overt_str *forms = malloc(n * sizeof *forms);
+	uint32_t *by_rank = malloc(n * sizeof *by_rank);
+	overt_err code = OVERT_OK;
+	if (!order || !forms || !by_rank) {
+		code = overt_fail(err, OVERT_E_NOMEM, "memory is used up: %u distinct texts", texts->count);
+		goto done;
+	}
+	for (uint32_t i = 0; i < texts->count; i++)
+		order[i] = &texts->items[i];
+	qsort(order, texts->count, sizeof(const struct overt_text *), compare_rank);
+	for (uint32_t i = 0; i < texts->count; i++)
+		forms[i] = (overt_str){order[i]->form, order[i]->form_len};
+	code = overt_near_cluster(forms, texts->count, threads, by_rank, NULL, progress, err);
+	if (!code)
+		unrank(texts, order, by_rank, leader);
+done:
+	free(order);
+	free(forms);
+	free(by_rank);
+	return code;
+}
+
 overt_err overt_texts_finish(struct overt_texts *texts, struct overt_events *events,
                              unsigned threads, const struct overt_progress *progress,
                              struct overt_error *err)
 {
-	(void)threads;
-	(void)progress;
 	size_t n = (size_t)texts->count + 1;
+	uint32_t *leader = malloc(n * sizeof *leader);
+	overt_err code = OVERT_OK;
 	texts->object_of = calloc(n, sizeof *texts->object_of);
 	texts->representative = calloc(n, sizeof *texts->representative);
-	if (!texts->object_of || !texts->representative)
-		return overt_fail(err, OVERT_E_NOMEM, "memory is used up: %u distinct texts", texts->count);
-	number_objects(texts, NULL, events);
-	return OVERT_OK;
+	if (!leader || !texts->object_of || !texts->representative) {
+		code = overt_fail(err, OVERT_E_NOMEM, "memory is used up: %u distinct texts", texts->count);
+		goto done;
+	}
+	code = cluster(texts, leader, threads, progress, err);
+	if (!code)
+		number_objects(texts, leader, events);
+done:
+	free(leader);
+	return code;
 }

@@ -103,7 +103,9 @@ overt_err overt_norm_fold(struct overt_norm *norm, overt_str text, struct overt_
 struct scan {
 	char *out;
 	size_t len, words;
+	size_t number_end; /* where the number that is being read ends */
 	bool gap;     /* a blank is due before the next word character */
+	bool hash;    /* the last character was a # */
 	bool noblank; /* a script without blanks was seen */
 };
 
@@ -142,19 +144,36 @@ static bool is_word_at(struct overt_norm *norm, size_t at)
 	return glyph && (glyph->flags & GLYPH_WORD);
 }
 
+/* In a number a 0 is no o and a 1 no l: the end of the number at `at`, or 0. */
+static size_t number_end(struct overt_norm *norm, size_t at)
+{
+	const struct units *text = &norm->text;
+	while (at < text->len && text->data[at] >= '0' && text->data[at] <= '9')
+		at++;
+	return is_word_at(norm, at) ? 0 : at;
+}
+
 /* One code point at `*at`: to the output, or a gap. False when memory is used up. */
 static bool take(struct overt_norm *norm, struct scan *scan, size_t *at)
 {
+	size_t from = *at;
 	UChar32 c = overt_norm_next(norm->text.data, at, norm->text.len);
 	const struct glyph *glyph = overt_norm_glyph(norm, c);
+	bool fresh = scan->gap || scan->hash;
 	if (!glyph)
 		return false;
-	if (glyph->flags & GLYPH_WORD) {
+	scan->hash = false;
+	if (c >= '0' && c <= '9' && fresh)
+		scan->number_end = number_end(norm, from);
+	if (from < scan->number_end) {
+		put(scan, &(char){(char)c}, 1);
+	} else if (glyph->flags & GLYPH_WORD) {
 		scan->noblank = scan->noblank || (glyph->flags & GLYPH_NOBLANK);
 		put(scan, glyph->text, glyph->len);
 	} else if (c == '#' && is_word_at(norm, *at)) {
 		scan->gap = true;
 		put(scan, "#", 1);
+		scan->hash = true;
 	} else if (!(glyph->flags & GLYPH_DROP)) {
 		scan->gap = true;
 	}

@@ -39,6 +39,7 @@ static void test_plain(void **state)
 	assert_form(*state, "", "", 0);
 	assert_form(*state, "?! ... \xf0\x9f\x98\x80", "", 0);
 	assert_form(*state, "more", "rnore", 1);
+	assert_form(*state, "in 2010, #100 or 1,000", "ln 2010 #100 or 1 000", 6);
 }
 
 static void test_links_and_mentions_are_dropped(void **state)
@@ -93,6 +94,7 @@ static void test_case_is_folded_in_each_script(void **state)
 static void test_different_texts_differ(void **state)
 {
 	assert_differ(*state, "dog", "dig");
+	assert_differ(*state, "100", "loo");
 	assert_differ(*state, "\xd0\xba\xd0\xbe\xd1\x82", "\xd0\xba\xd0\xb8\xd1\x82");
 	assert_differ(*state, "two words", "twowords");
 	assert_differ(*state, "#tag", "tag");

@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "documents.h"
 #include "recognise.h"
 #include "table.h"
 
@@ -65,6 +66,22 @@ static overt_err read_table(struct job *job, struct overt_error *err)
 	return rc;
 }
 
+static overt_err read_documents(struct job *job, struct overt_error *err)
+{
+	struct overt_documents documents = {.reading = &job->reading, .window = &job->window,
+	                                    .parser = overt_json_parser_new(), .tick = tick,
+	                                    .tick_ctx = job};
+	overt_err rc;
+
+	if (!documents.parser)
+		return overt_fail(err, OVERT_E_NOMEM, "no memory to parse JSON");
+	rc = overt_documents_recognise(&documents, err);
+	if (rc == OVERT_OK)
+		rc = overt_documents_read(&documents, err);
+	overt_json_parser_free(documents.parser);
+	return rc;
+}
+
 /* First byte that is neither BOM nor blank, or 0. */
 static char first_byte(overt_str s)
 {
@@ -90,7 +107,7 @@ static overt_err read_content(struct job *job, struct overt_error *err)
 		snprintf(job->reading.source->format, sizeof job->reading.source->format, "empty");
 		return OVERT_OK;
 	}
-	return read_table(job, err);
+	return first == '{' || first == '[' ? read_documents(job, err) : read_table(job, err);
 }
 
 /* What can be said only when all is read. */

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "builder.h"
+#include "entities.h"
 
 enum {
 	EXTERNAL_ID, AUTHOR, CONTENT, LANGUAGE, PUBLISHED, POST_TYPE, ALT_ID, TWEET_ID, ARTICLE,
@@ -73,6 +73,8 @@ static overt_err read_row(struct overt_reading *reading, struct overt_row *row,
 	b.post.language = overt_row_get(row, LANGUAGE);
 	b.post.kind = type.len == 0 ? OVERT_KIND_POST : overt_kind_parse(type);
 	add_links(&b, row);
+	overt_entities_add(&b, b.post.text, b.links.count ? OVERT_ENTITIES_HASHTAGS | OVERT_ENTITIES_MENTIONS
+	                                                  : OVERT_ENTITIES_ALL);
 	return overt_builder_emit(&b, err);
 }
 

@@ -130,6 +130,7 @@ bool overt_json_true(struct overt_json value);
 struct overt_json_walk {
 	struct overt_json at, end; /**< private */
 	bool object;               /**< private */
+	overt_str key;             /**< of the value that came last, in an object */
 };
 
 /**

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "entities.h"
 #include "map.h"
 
 /* Times that must be seen before "all of them are whole minutes" means something. */
@@ -213,6 +214,22 @@ static const char *column_of(const struct overt_map *map, enum overt_map_field f
 	return overt_map_field_name(field);
 }
 
+/* Lists for which the file has no column are taken from the text. */
+static void add_entities(const struct overt_map *map, struct overt_builder *builder)
+{
+	unsigned which = OVERT_ENTITIES_ALL;
+
+	for (size_t i = 0; i < map->count; i++) {
+		if (map->entries[i].field == OVERT_MAP_LINK)
+			which &= ~(unsigned)OVERT_ENTITIES_LINKS;
+		if (map->entries[i].field == OVERT_MAP_HASHTAG)
+			which &= ~(unsigned)OVERT_ENTITIES_HASHTAGS;
+		if (map->entries[i].field == OVERT_MAP_MENTION)
+			which &= ~(unsigned)OVERT_ENTITIES_MENTIONS;
+	}
+	overt_entities_add(builder, builder->post.text, which);
+}
+
 overt_err overt_map_emit(const struct overt_map *map, struct overt_builder *builder,
                          struct overt_error *err)
 {
@@ -230,5 +247,6 @@ overt_err overt_map_emit(const struct overt_map *map, struct overt_builder *buil
 		post->kind = OVERT_KIND_REPLY;
 	else if (post->kind == OVERT_KIND_UNKNOWN && post->quote_of.len > 0)
 		post->kind = OVERT_KIND_QUOTE;
+	add_entities(map, builder);
 	return overt_builder_emit(builder, err);
 }

@@ -36,8 +36,9 @@ struct overt_format {
 	const char *const *columns;
 	/** CSV: is it this format? \param header  its columns \return true if so */
 	bool (*knows_header)(const struct overt_header *header);
-	/** CSV: once, before the first row; may be NULL. \param reading  reading
-	 *  \param header  columns \param err  filled on failure \return OVERT_OK or an error */
+	/** Once, before the first record; may be NULL. \param reading  reading
+	 *  \param header  columns, NULL for JSON \param err  filled on failure
+	 *  \return OVERT_OK or an error */
 	overt_err (*begin)(struct overt_reading *reading, const struct overt_header *header,
 	                   struct overt_error *err);
 	/** CSV: one row: emits, rejects or passes over. \param reading  reading
@@ -50,6 +51,10 @@ struct overt_format {
 	const char *const *paths;
 	/** JSON: is it this format? \param value  a record \return true if so */
 	bool (*knows_value)(struct overt_json value);
+	/** JSON: looks at a few records before `begin`; may be NULL. \param reading  reading
+	 *  \param value  record \param err  filled on failure \return OVERT_OK or an error */
+	overt_err (*sample)(struct overt_reading *reading, struct overt_json value,
+	                    struct overt_error *err);
 	/** JSON: one record. \param reading  reading \param value  record
 	 *  \param err  filled on failure \return OVERT_OK or an error */
 	overt_err (*value)(struct overt_reading *reading, struct overt_json value,

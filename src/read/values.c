@@ -103,7 +103,7 @@ bool overt_epoch_parse(overt_str s, int64_t unit, overt_ms *out, enum overt_prec
 	if (!overt_str_to_i64(whole, &n) || n / unit >= limit || n / unit <= -limit / 2)
 		return false;
 	if (unit == 1) {
-		*out = n * 1000 + nanos / 1000000;
+		*out = n * 1000 + (n < 0 ? -nanos : nanos) / 1000000;
 		*precision = nanos != 0 ? OVERT_PRECISION_MS : OVERT_PRECISION_SECOND;
 	} else {
 		int64_t per_ms = unit / 1000, ms = n / per_ms;
@@ -171,4 +171,13 @@ enum overt_post_kind overt_kind_parse(overt_str s)
 		if (overt_is_word(s, words[i].word))
 			return words[i].kind;
 	return OVERT_KIND_UNKNOWN;
+}
+
+bool overt_is_media_link(overt_str link)
+{
+	if (!overt_str_starts(link, OVERT_STR("https://twitter.com/")) &&
+	    !overt_str_starts(link, OVERT_STR("https://x.com/")))
+		return false;
+	return memmem(link.ptr, link.len, "/status/", 8) &&
+	       (memmem(link.ptr, link.len, "/photo/", 7) || memmem(link.ptr, link.len, "/video/", 7));
 }

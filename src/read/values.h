@@ -91,4 +91,11 @@ bool overt_is_word(overt_str s, const char *word);
  */
 enum overt_post_kind overt_kind_parse(overt_str s);
 
+/**
+ * Is it the address of a post's own picture or video on X, which links to nothing?
+ * \param link  expanded link
+ * \return true for https://twitter.com/…/status/…/photo/1 and the like
+ */
+bool overt_is_media_link(overt_str link);
+
 #endif

@@ -64,10 +64,6 @@ void overt_window_drop(struct overt_window *window, size_t count)
 {
 	window->begin += count;
 	window->offset += count;
-	if (window->begin == window->end) {
-		window->begin = 0;
-		window->end = 0;
-	}
 }
 
 overt_str overt_window_view(const struct overt_window *window)

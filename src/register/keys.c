@@ -125,7 +125,7 @@ overt_err register_add_names(struct register_build *build, overt_str name, struc
 		return code;
 	size_t before = (size_t)(open - name.ptr);
 	code = register_add_name(build, (overt_str){name.ptr, before}, err);
-	if (!code && name.len - before >= 4)
+	if (!code && name.len - before >= 5)
 		code = register_add_name(build, (overt_str){open + 1, name.len - before - 2}, err);
 	return code;
 }

@@ -74,7 +74,7 @@ struct overt_background {
 };
 
 /** One tested pair, a < b. */
-struct overt_pair {
+struct overt_tested_pair {
 	uint32_t a, b;
 	uint32_t k;                       /**< objects shared, over testable kinds; >= 2 */
 	uint32_t by_kind[OVERT_KINDS_MAX]; /**< the same per kind */
@@ -86,7 +86,7 @@ struct overt_pair {
 
 /** Result of the test. Free with overt_cochoice_free. */
 struct overt_cochoice {
-	struct overt_pair *pairs; /**< all pairs with k >= 2, by (a, b) */
+	struct overt_tested_pair *pairs; /**< all pairs with k >= 2, by (a, b) */
 	size_t pair_count;
 	size_t significant;
 	uint64_t tests;           /**< M: pairs of accounts with at least 2 objects, fixed beforehand */

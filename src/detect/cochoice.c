@@ -22,8 +22,8 @@ double overt_poisson_tail(uint32_t k, double lambda)
 
 static int by_p(const void *left, const void *right)
 {
-	const struct overt_pair *a = *(const struct overt_pair *const *)left;
-	const struct overt_pair *b = *(const struct overt_pair *const *)right;
+	const struct overt_tested_pair *a = *(const struct overt_tested_pair *const *)left;
+	const struct overt_tested_pair *b = *(const struct overt_tested_pair *const *)right;
 	return (a->p > b->p) - (a->p < b->p);
 }
 
@@ -31,7 +31,7 @@ static int by_p(const void *left, const void *right)
 static overt_err adjust(struct overt_cochoice *result, struct overt_error *err)
 {
 	size_t n = result->pair_count;
-	struct overt_pair **order = malloc((n ? n : 1) * sizeof *order);
+	struct overt_tested_pair **order = malloc((n ? n : 1) * sizeof *order);
 	if (!order)
 		return overt_fail(err, OVERT_E_NOMEM, "no memory to rank %zu pairs", n);
 	for (size_t i = 0; i < n; i++)
@@ -100,9 +100,9 @@ static overt_err estimate(const struct overt_shares *kind, size_t k,
 
 static bool test_pair(const struct overt_shares *kinds, size_t count,
                       const struct overt_cochoice *result, const struct pair_count *counted,
-                      struct overt_pair *pair)
+                      struct overt_tested_pair *pair)
 {
-	*pair = (struct overt_pair){.a = counted->a, .b = counted->b};
+	*pair = (struct overt_tested_pair){.a = counted->a, .b = counted->b};
 	for (size_t k = 0; k < count; k++) {
 		const struct overt_background *background = &result->background[k];
 		if (!background->testable)
@@ -123,7 +123,7 @@ static overt_err test_all(const struct overt_shares *kinds, size_t count,
 {
 	size_t cap = 0;
 	for (size_t i = 0; i < counts->count; i++) {
-		struct overt_pair pair;
+		struct overt_tested_pair pair;
 		if (!test_pair(kinds, count, result, &counts->items[i], &pair))
 			continue;
 		overt_err code = overt_grow(&result->pairs, &cap, result->pair_count + 1,

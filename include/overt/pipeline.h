@@ -1,0 +1,131 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+/**
+ * \file pipeline.h
+ * The main job, step by step: files to posts, posts to findings, findings to
+ * verdicts. Each step is one transaction of the case file and can be rerun.
+ */
+#ifndef OVERT_PIPELINE_H
+#define OVERT_PIPELINE_H
+
+#include <overt/assess.h>
+#include <overt/base.h>
+#include <overt/graph.h>
+#include <overt/read.h>
+#include <overt/store.h>
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+/** Greatest number of files of one kind on a command line. */
+#define OVERT_FILES_MAX 4096
+
+/** Settings of all steps. Zeroed: the defaults. Everything is borrowed. */
+struct overt_run_options {
+	struct overt_read_options read;
+	const char *const *channels;  /**< names, or NULL for all */
+	size_t channel_count;
+	overt_ms window;              /**< for every channel; 0: each channel's own */
+	uint32_t min_objects;         /**< m of stage 1; 0 means 2 */
+	double alpha;                 /**< false discovery rate; 0 means 0.01 */
+	enum overt_division division;
+	uint64_t seed;
+	unsigned threads;             /**< 0 counts as 1 */
+	size_t memory;                /**< bytes for the join; 0: no bound */
+	const char *const *registers; /**< files beside the built-in registers */
+	size_t register_count;
+	bool no_builtin_registers;
+	const struct overt_rules *rules; /**< needed by screen and assess */
+	const char *const *covert_domains; /**< lists of domains of known covert sites */
+	size_t covert_domain_count;
+	overt_ms now;                 /**< time that is written into the case */
+	overt_str command;            /**< what was typed */
+	overt_str version;            /**< of the program */
+};
+
+/** What the steps found, for the last lines of `overt run`. */
+struct overt_run_summary {
+	uint64_t posts, repeated, rejected;
+	uint32_t accounts, sources;
+	uint64_t tests;          /**< pairs of accounts that were tested */
+	uint64_t significant;    /**< pairs beyond chance */
+	uint32_t findings[5];    /**< by enum overt_disposition */
+	uint32_t suspected;      /**< accounts in undeclared or disguised findings */
+	uint32_t declared;       /**< accounts that a register or a label declares */
+	uint32_t verdicts[4];    /**< by enum overt_verdict_kind */
+	char notices[OVERT_NOTICE_MAX][240]; /**< what the user should know */
+	size_t notice_count;
+};
+
+/** A run over one case. */
+struct overt_pipeline;
+
+/**
+ * Prepares a run.
+ * \param file      case opened for writing; must outlive the pipeline
+ * \param options   settings; must outlive the pipeline
+ * \param progress  told; may be NULL
+ * \param out       the pipeline; free with overt_pipeline_free
+ * \param err       filled on failure
+ * \return OVERT_OK or OVERT_E_NOMEM
+ */
+overt_err overt_pipeline_new(struct overt_case *file, const struct overt_run_options *options,
+                             const struct overt_progress *progress, struct overt_pipeline **out,
+                             struct overt_error *err);
+
+/**
+ * Frees it.
+ * \param pipeline  pipeline, or NULL
+ */
+void overt_pipeline_free(struct overt_pipeline *pipeline);
+
+/**
+ * Reads files and writes sources, rejected rows and accounts. Empties everything that
+ * rested on earlier sources.
+ * \param pipeline  pipeline
+ * \param paths     files, none standard input
+ * \param count     1 … OVERT_FILES_MAX
+ * \param err       filled on failure; the case is then as before
+ * \return OVERT_OK, what overt_read_file or the store returns
+ */
+overt_err overt_pipeline_import(struct overt_pipeline *pipeline, const char *const *paths,
+                                size_t count, struct overt_error *err);
+
+/**
+ * Finds accounts that act together; reads the case's sources again where they are not
+ * in memory. Writes channels, objects, findings, members, edges, evidence posts.
+ * \param pipeline  pipeline
+ * \param err       filled on failure; the case is then as before
+ * \return OVERT_OK; OVERT_E_USAGE (no sources, a window below the times' precision);
+ *         OVERT_E_INPUT (a source has changed); what reading or the store returns
+ */
+overt_err overt_pipeline_detect(struct overt_pipeline *pipeline, struct overt_error *err);
+
+/**
+ * Asks the registers who acts in the open and measures signs of disguise. Writes
+ * dispositions, register matches and signs.
+ * \param pipeline  pipeline
+ * \param err       filled on failure; the case is then as before
+ * \return OVERT_OK, what the register room or the store returns
+ */
+overt_err overt_pipeline_screen(struct overt_pipeline *pipeline, struct overt_error *err);
+
+/**
+ * Adds the detectors' evidence and weighs every finding. Writes evidence and verdicts.
+ * \param pipeline  pipeline
+ * \param err       filled on failure; the case is then as before
+ * \return OVERT_OK, what the assess room or the store returns
+ */
+overt_err overt_pipeline_assess(struct overt_pipeline *pipeline, struct overt_error *err);
+
+/**
+ * What was found so far.
+ * \param pipeline  pipeline
+ * \return the summary; lives as long as the pipeline
+ */
+const struct overt_run_summary *overt_pipeline_summary(const struct overt_pipeline *pipeline);
+
+#ifdef __cplusplus
+}
+#endif
+#endif

@@ -1,0 +1,57 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "output.h"
+#include "run_options.h"
+
+static int run(struct cli_args *args)
+{
+	struct overt_case *file = NULL;
+	struct overt_rules *rules = NULL;
+	struct overt_error err;
+	char path[4096];
+	const char *wanted = cli_text(args, "output"), *yardstick = cli_text(args, "yardstick");
+	snprintf(path, sizeof path, "%s%s", wanted ? wanted : args->operands[0], wanted ? "" : ".html");
+	int status = cli_rules_load(args, cli_text(args, "rules"), &rules);
+	if (status != EXIT_DONE)
+		return status;
+	const struct overt_report_options options = {
+		.rules = rules,
+		.yardstick = overt_str_from(yardstick),
+		.title = overt_str_from(cli_text(args, "title")),
+		.version = OVERT_STR(OVERT_VERSION),
+		.dated = true,
+		.now = cli_now(),
+		.public_report = cli_flag(args, "public"),
+	};
+	overt_err code = overt_case_open(args->operands[0], OVERT_CASE_READ, 5000, &file, &err);
+	if (!code)
+		code = cli_write_output(file, "html", NULL, &options, path, &err);
+	overt_case_close(file);
+	overt_rules_free(rules);
+	if (code)
+		return cli_error(args, &err);
+	if (wanted == NULL)
+		printf("%s\n", path);
+	return EXIT_DONE;
+}
+
+const struct cli_command cli_command_report = {
+	.name = "report",
+	.summary = "write the report of a case as one HTML page",
+	.operands = "CASE",
+	.text = "Writes one self-contained HTML page: no network, no script. The analyst's report\n"
+			"shows everything; with --public it is for readers, one page a finding.",
+	.examples = "  overt report my.case\n"
+				"  # writes my.case.html\n"
+				"  overt report my.case --public --yardstick phia -o public.html\n",
+	.options =
+		(const struct cli_option[]){
+			{"output", 'o', "FILE", false, "Where to (default: CASE.html; - is standard output)."},
+			{"public", 0, NULL, false, "Plain language, pseudonyms for people."},
+			{"title", 0, "TEXT", false, "Heading of the report."},
+			{"yardstick", 0, "NAME", false, "Words for likelihood: icd203 (default) or phia."},
+			CLI_RULES_OPTION,
+			{0}},
+	.min_operands = 1,
+	.max_operands = 1,
+	.run = run,
+};

@@ -1,0 +1,153 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "run_options.h"
+
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+enum { LIST_MAX = 256, TEXT_MAX = 1 << 24 };
+
+static bool has_option(const struct cli_args *args, const char *name)
+{
+	for (const struct cli_option *o = args->command->options; o && o->name; o++)
+		if (strcmp(o->name, name) == 0)
+			return true;
+	return false;
+}
+
+/* "field=column,field=column" of one --map; the text is cut in place. */
+static bool parse_map(const struct cli_args *args, struct cli_run *run, char *text)
+{
+	char *rest = NULL;
+	for (char *part = strtok_r(text, ",", &rest); part; part = strtok_r(NULL, ",", &rest)) {
+		char *equals = strchr(part, '=');
+		if (!equals || equals == part || !equals[1] || run->map_count == LIST_MAX) {
+			cli_message(args, "--map takes FIELD=COLUMN,…, not '%s'", part);
+			return false;
+		}
+		*equals = '\0';
+		run->map[run->map_count++] = (struct overt_map_entry){part, equals + 1};
+	}
+	return true;
+}
+
+static bool take_map(const struct cli_args *args, struct cli_run *run)
+{
+	const char *texts[LIST_MAX];
+	size_t count = cli_list(args, "map", texts, LIST_MAX);
+	run->map = calloc(LIST_MAX, sizeof *run->map);
+	run->map_texts = calloc(LIST_MAX, sizeof *run->map_texts);
+	if (!run->map || !run->map_texts)
+		return false;
+	for (size_t i = 0; i < count && i < LIST_MAX; i++) {
+		run->map_texts[i] = strdup(texts[i]);
+		if (!run->map_texts[i] || !parse_map(args, run, run->map_texts[i]))
+			return false;
+	}
+	run->options.read.map = run->map_count ? run->map : NULL;
+	run->options.read.map_count = run->map_count;
+	return true;
+}
+
+/* Values of an option that may be repeated, each a list with commas. */
+static bool take_names(const struct cli_args *args, const char *name, const char **out,
+                       size_t *count, struct overt_arena *arena)
+{
+	const char *texts[LIST_MAX];
+	size_t given = cli_list(args, name, texts, LIST_MAX);
+	*count = 0;
+	for (size_t i = 0; i < given && i < LIST_MAX; i++) {
+		overt_str copy;
+		if (!overt_arena_copy(arena, overt_str_from(texts[i]), &copy))
+			return false;
+		char *rest = NULL;
+		for (char *part = strtok_r((char *)(uintptr_t)copy.ptr, ",", &rest);
+		     part && *count < LIST_MAX; part = strtok_r(NULL, ",", &rest))
+			out[(*count)++] = part;
+	}
+	return true;
+}
+
+static bool take_detect(const struct cli_args *args, struct cli_run *run)
+{
+	struct overt_run_options *o = &run->options;
+	int64_t min, seed;
+	long pages = sysconf(_SC_PHYS_PAGES), page = sysconf(_SC_PAGESIZE);
+	size_t half = pages > 0 && page > 0 ? (size_t)pages / 2 * (size_t)page : 0;
+	const char *division = cli_text(args, "division");
+	if (!take_names(args, "channels", run->lists, &o->channel_count, args->arena) ||
+	    !cli_duration(args, "window", 0, &o->window) || !cli_number(args, "min", 2, 1, 1000000, &min) ||
+	    !cli_decimal(args, "alpha", 0.01, 1e-9, 0.5, &o->alpha) ||
+	    !cli_number(args, "seed", 0, 0, INT64_MAX, &seed) ||
+	    !cli_size(args, "memory", half, &o->memory) || !cli_threads(args, &o->threads))
+		return false;
+	o->channels = o->channel_count ? run->lists : NULL;
+	o->min_objects = (uint32_t)min;
+	o->seed = (uint64_t)seed;
+	if (division && strcmp(division, "leiden") == 0)
+		o->division = OVERT_DIVISION_LEIDEN;
+	else if (division && strcmp(division, "labels") != 0) {
+		cli_message(args, "--division takes labels or leiden, not '%s'", division);
+		return false;
+	}
+	return true;
+}
+
+static void take_screen(const struct cli_args *args, struct cli_run *run)
+{
+	struct overt_run_options *o = &run->options;
+	o->registers = run->lists + LIST_MAX;
+	o->register_count = cli_list(args, "register", run->lists + LIST_MAX, LIST_MAX);
+	o->covert_domains = run->lists + 2 * LIST_MAX;
+	o->covert_domain_count = cli_list(args, "covert-domains", run->lists + 2 * LIST_MAX, LIST_MAX);
+	o->no_builtin_registers = cli_flag(args, "no-builtin-registers");
+}
+
+static void note_command(const struct cli_args *args, struct cli_run *run)
+{
+	size_t at = (size_t)snprintf(run->command, sizeof run->command, "overt %s", args->command->name);
+	for (unsigned i = 0; i < args->operand_count && at < sizeof run->command; i++)
+		at += (size_t)snprintf(run->command + at, sizeof run->command - at, " %s", args->operands[i]);
+	for (size_t i = 0; i < args->value_count && at < sizeof run->command; i++)
+		at += (size_t)snprintf(run->command + at, sizeof run->command - at, " --%s%s%s",
+		                       args->values[i].option->name, args->values[i].text ? " " : "",
+		                       args->values[i].text ? args->values[i].text : "");
+	run->options.command = overt_str_from(run->command);
+}
+
+int cli_run_prepare(const struct cli_args *args, struct cli_run *run)
+{
+	*run = (struct cli_run){.lists = calloc(3 * LIST_MAX, sizeof *run->lists)};
+	if (!run->lists)
+		return EXIT_FAILED;
+	run->options.now = cli_now();
+	run->options.version = OVERT_STR(OVERT_VERSION);
+	run->options.threads = 1;
+	note_command(args, run);
+	if (has_option(args, "map")) {
+		run->options.read.format = cli_text(args, "format");
+		run->options.read.platform = cli_text(args, "platform");
+		if (!take_map(args, run))
+			return EXIT_USAGE;
+	}
+	if (has_option(args, "alpha") && !take_detect(args, run))
+		return EXIT_USAGE;
+	if (has_option(args, "register"))
+		take_screen(args, run);
+	if (!has_option(args, "rules"))
+		return EXIT_DONE;
+	int status = cli_rules_load(args, cli_text(args, "rules"), &run->rules);
+	run->options.rules = run->rules;
+	return status;
+}
+
+void cli_run_free(struct cli_run *run)
+{
+	for (size_t i = 0; run->map_texts && i < LIST_MAX; i++)
+		free(run->map_texts[i]);
+	free(run->map_texts);
+	free(run->map);
+	free(run->lists);
+	overt_rules_free(run->rules);
+	*run = (struct cli_run){0};
+}

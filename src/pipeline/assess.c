@@ -1,0 +1,266 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+/* The detectors' evidence into the ledgers, and a verdict on every finding. */
+#include <overt/report.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "case_view.h"
+#include "verdict_json.h"
+
+/* Who enters what the program finds by itself. */
+static const overt_str author = {"overt", 5};
+
+/* Signs of one finding, as screen wrote them. */
+struct sign_list {
+	struct overt_sign items[32];
+	size_t count;
+};
+
+static overt_err read_signs(struct overt_pipeline *p, overt_str finding, struct overt_arena *arena,
+                            struct sign_list *list, struct overt_error *err)
+{
+	const struct overt_case_where where = OVERT_CASE_IS("finding", finding);
+	struct overt_case_rows *rows = NULL;
+	struct overt_case_sign row;
+	bool more = true;
+	overt_err code = overt_case_select(p->file, OVERT_CASE_SIGN, &where, 1, &rows, err);
+	while (!code && !(code = overt_case_next_sign(rows, &row, &more, err)) && more) {
+		struct overt_sign *sign = &list->items[list->count];
+		if (list->count == sizeof list->items / sizeof *list->items)
+			break;
+		sign->measurable = !overt_str_equal(row.state, OVERT_STR("not measurable here"));
+		sign->present = overt_str_equal(row.state, OVERT_STR("present"));
+		if (!overt_arena_copy(arena, row.name, &sign->indicator) ||
+		    !overt_arena_copy(arena, row.figures, &sign->origin) ||
+		    !overt_arena_copy(arena, row.text, &sign->text))
+			code = overt_fail(err, OVERT_E_NOMEM, "no memory for signs");
+		list->count++;
+	}
+	overt_case_rows_close(rows);
+	return code;
+}
+
+/* An item of the program's own that is in force, from an earlier run. */
+struct earlier {
+	overt_str id, indicator, origin, text;
+	bool still; /* found again now */
+};
+
+struct earlier_list {
+	struct earlier *items;
+	size_t count, cap;
+};
+
+static overt_err read_earlier(struct overt_pipeline *p, overt_str finding,
+                              struct overt_arena *arena, struct earlier_list *list,
+                              struct overt_error *err)
+{
+	const struct overt_case_where where[] = {OVERT_CASE_IS("finding", finding),
+	                                         OVERT_CASE_IS("author", author)};
+	struct overt_case_rows *rows = NULL;
+	struct overt_case_evidence row;
+	bool more = true;
+	overt_err code = overt_case_select(p->file, OVERT_CASE_EVIDENCE, where, 2, &rows, err);
+	while (!code && !(code = overt_case_next_evidence(rows, &row, &more, err)) && more) {
+		struct earlier e = {0};
+		if (row.superseded_by.ptr || overt_str_equal(row.direction, OVERT_STR("none")))
+			continue;
+		code = overt_grow(&list->items, &list->cap, list->count + 1, sizeof *list->items,
+		                  OVERT_ASSESS_MAX_ITEMS, err);
+		if (!code && (!overt_arena_copy(arena, row.id, &e.id) ||
+		              !overt_arena_copy(arena, row.indicator, &e.indicator) ||
+		              !overt_arena_copy(arena, row.origin, &e.origin) ||
+		              !overt_arena_copy(arena, row.text, &e.text)))
+			code = overt_fail(err, OVERT_E_NOMEM, "no memory for evidence");
+		if (!code)
+			list->items[list->count++] = e;
+	}
+	overt_case_rows_close(rows);
+	return code;
+}
+
+static bool same(const struct earlier *e, const struct overt_evidence *item)
+{
+	return overt_str_equal(e->indicator, item->indicator) &&
+	       overt_str_equal(e->origin, item->origin) && overt_str_equal(e->text, item->text);
+}
+
+static overt_err write_item(struct overt_pipeline *p, overt_str finding,
+                            const struct overt_evidence *item, struct overt_error *err)
+{
+	const char reliability[2] = {item->reliability, 0}, credibility[2] = {item->credibility, 0};
+	const struct overt_case_evidence row = {
+		.finding = finding,
+		.ledger = overt_str_from(overt_ledger_name(item->ledger)),
+		.direction = overt_str_from(overt_direction_name(item->direction)),
+		.indicator = item->indicator,
+		.strength = item->strength,
+		.reliability = {reliability, 1},
+		.credibility = {credibility, 1},
+		.dependence_group = item->group,
+		.origin = item->origin.len ? item->origin : OVERT_STR("{}"),
+		.sources = OVERT_STR("[]"),
+		.text = item->text,
+		.author = author,
+		.time_ms = p->options->now,
+	};
+	return overt_case_add_evidence(p->file, &row, err);
+}
+
+/* What an earlier run entered and this one does not find any more is withdrawn, not erased. */
+static overt_err withdraw(struct overt_pipeline *p, overt_str finding, const struct earlier *e,
+                          struct overt_error *err)
+{
+	const struct overt_case_evidence row = {
+		.finding = finding,
+		.ledger = OVERT_STR("covert"),
+		.direction = OVERT_STR("none"),
+		.indicator = e->indicator,
+		.strength = OVERT_STR("slight"),
+		.reliability = OVERT_STR("F"),
+		.credibility = OVERT_STR("6"),
+		.dependence_group = OVERT_STR("withdrawn"),
+		.origin = OVERT_STR("{}"),
+		.sources = OVERT_STR("[]"),
+		.text = OVERT_STR("no longer found by the detectors"),
+		.author = author,
+		.time_ms = p->options->now,
+		.supersedes = e->id,
+	};
+	return overt_case_add_evidence(p->file, &row, err);
+}
+
+static overt_err enter_items(struct overt_pipeline *p, overt_str finding,
+                             const struct overt_evidence *items, size_t count,
+                             struct earlier_list *earlier, struct overt_error *err)
+{
+	overt_err code = OVERT_OK;
+	for (size_t i = 0; i < count && !code; i++) {
+		bool known = false;
+		for (size_t e = 0; e < earlier->count; e++)
+			if (same(&earlier->items[e], &items[i]))
+				known = earlier->items[e].still = true;
+		if (!known)
+			code = write_item(p, finding, &items[i], err);
+	}
+	for (size_t e = 0; e < earlier->count && !code; e++)
+		if (!earlier->items[e].still)
+			code = withdraw(p, finding, &earlier->items[e], err);
+	return code;
+}
+
+static overt_err contribute(struct overt_pipeline *p, const struct viewed_finding *f,
+                            struct overt_error *err)
+{
+	struct overt_arena *arena = overt_arena_new(SIZE_MAX);
+	struct sign_list signs = {0};
+	struct earlier_list earlier = {0};
+	struct overt_evidence *items = NULL;
+	size_t count = 0;
+	char origin[256];
+	if (!arena)
+		return overt_fail(err, OVERT_E_NOMEM, "no memory for evidence");
+	snprintf(origin, sizeof origin,
+	         "{\"detector\":\"co-choice\",\"accounts\":%lld,\"edges\":%lld,\"objects\":%lld,"
+	         "\"effect\":%.4g,\"grade\":\"%.*s\"}",
+	         (long long)f->accounts, (long long)f->edges, (long long)f->objects, f->effect,
+	         (int)f->grade.len, f->grade.ptr);
+	overt_err code = read_signs(p, f->id, arena, &signs, err);
+	const struct overt_cluster cluster = {
+		.accounts = (uint64_t)f->accounts,
+		.declared = (uint64_t)f->declared,
+		.same_sponsor = f->owner.ptr != NULL,
+		.synchrony = true,
+		.association = !f->suspected,
+		.origin = overt_str_from(origin),
+		.signs = signs.items,
+		.sign_count = signs.count,
+	};
+	if (!code)
+		code = overt_cluster_evidence(p->options->rules, &cluster, arena, &items, &count, err);
+	if (!code)
+		code = read_earlier(p, f->id, arena, &earlier, err);
+	if (!code)
+		code = enter_items(p, f->id, items, count, &earlier, err);
+	free(earlier.items);
+	overt_arena_free(arena);
+	return code;
+}
+
+/* Is the newest verdict on the finding the same, to the last figure? */
+static overt_err standing(struct overt_pipeline *p, overt_str finding, overt_str json, bool *same,
+                          struct overt_error *err)
+{
+	const struct overt_case_where where = OVERT_CASE_IS("finding", finding);
+	struct overt_case_rows *rows = NULL;
+	struct overt_case_verdict row;
+	bool more = true;
+	*same = false;
+	overt_err code = overt_case_select(p->file, OVERT_CASE_VERDICT, &where, 1, &rows, err);
+	while (!code && !(code = overt_case_next_verdict(rows, &row, &more, err)) && more)
+		*same = overt_str_equal(row.ledgers, json);
+	overt_case_rows_close(rows);
+	return code;
+}
+
+static overt_err judge(struct overt_pipeline *p, overt_str finding, struct overt_error *err)
+{
+	struct overt_report_assessed assessed;
+	struct overt_buf json = {0};
+	bool same;
+	overt_err code = overt_report_assess(p->file, p->options->rules, finding, &assessed, err);
+	if (code)
+		return code;
+	if (!overt_verdict_to_json(p->options->rules, &assessed.input, &assessed.verdict, &json))
+		code = overt_fail(err, OVERT_E_NOMEM, "no memory for a verdict");
+	if (!code)
+		code = standing(p, finding, overt_buf_view(&json), &same, err);
+	p->summary.verdicts[assessed.verdict.kind]++;
+	const struct overt_case_verdict row = {
+		.finding = finding,
+		.verdict = overt_str_from(overt_verdict_name(assessed.verdict.kind)),
+		.reason = overt_str_from(overt_reason_text(assessed.verdict.reason)),
+		.ledgers = overt_buf_view(&json),
+		.time_ms = p->options->now,
+	};
+	if (!code && !same)
+		code = overt_case_add_verdict(p->file, &row, err);
+	overt_buf_free(&json);
+	overt_report_assessed_free(&assessed);
+	return code;
+}
+
+/* Activities that an analyst described and no detector found. */
+static overt_err judge_described(struct overt_pipeline *p, struct overt_error *err)
+{
+	static const char sql[] = "SELECT DISTINCT finding FROM activities WHERE finding NOT IN "
+							  "(SELECT id FROM findings) ORDER BY finding";
+	struct overt_case_query *query = NULL;
+	const struct overt_case_value *values = NULL;
+	overt_err code = overt_case_query_open(p->file, sql, NULL, 0, &query, err);
+	while (!code && !(code = overt_case_query_next(query, &values, err)) && values)
+		code = judge(p, values[0].text, err);
+	overt_case_query_close(query);
+	return code;
+}
+
+overt_err overt_pipeline_assess(struct overt_pipeline *pipeline, struct overt_error *err)
+{
+	struct case_view view = {0};
+	memset(pipeline->summary.verdicts, 0, sizeof pipeline->summary.verdicts);
+	overt_err code = overt_case_view_read(pipeline->file, &view, err);
+	if (!code)
+		code = overt_pipeline_begin(pipeline, OVERT_CASE_STEP_ASSESS, err);
+	if (!code) {
+		for (uint32_t f = 0; f < view.finding_count && !code; f++) {
+			code = contribute(pipeline, &view.findings[f], err);
+			if (!code)
+				code = judge(pipeline, view.findings[f].id, err);
+		}
+		if (!code)
+			code = judge_described(pipeline, err);
+		code = overt_pipeline_end(pipeline, code, err);
+	}
+	overt_case_view_free(&view);
+	return code;
+}

@@ -1,0 +1,99 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+/** \file detection.h  Everything that the detect step knows before it writes. */
+#ifndef OVERT_PIPELINE_DETECTION_H
+#define OVERT_PIPELINE_DETECTION_H
+
+#include <overt/detect.h>
+#include <overt/synchrony.h>
+
+#include "kinds.h"
+#include "pipeline.h"
+#include "search.h"
+
+/** Window inside which two shares count as close in time in the pair figures. */
+enum { CLOSE_MS = 600000 };
+
+/** Bytes of a finding's id with its terminator: "F-" and 12 hexadecimal digits. */
+enum { FINDING_ID = 16 };
+
+/** An object that is written down. */
+struct chosen_object {
+	uint32_t kind, object;
+	bool evidence; /* of some finding; else it spills over */
+};
+
+/**
+ * Order of chosen objects, by kind and object, for qsort and bsearch.
+ * \param left   a struct chosen_object
+ * \param right  another
+ * \return negative, 0 or positive
+ */
+int overt_chosen_compare(const void *left, const void *right);
+
+/** Two posts that explain an edge. */
+struct chosen_pair {
+	uint32_t edge; /* position among the significant pairs */
+	struct overt_shared_object shared;
+};
+
+/** One detection. */
+struct detection {
+	struct overt_pipeline *pipeline;
+	const struct overt_channel_yield *yields;
+	size_t yield_count;
+	struct overt_edges *joins;  /* per yield */
+	overt_ms *windows;          /* per yield: the window that makes edges */
+	struct kinds kinds;
+	struct search search;
+	struct overt_pair_index *index;
+	char (*ids)[FINDING_ID];    /* per finding */
+	struct chosen_object *objects; /* by kind, object */
+	size_t object_count, object_cap;
+	struct chosen_pair *pairs;     /* by edge */
+	size_t pair_count, pair_cap;
+	uint8_t *wanted;               /* per post of the corpus: is it written down? */
+	double *xy;                    /* per account: place in the drawing */
+};
+
+/**
+ * Stage 1 for every channel.
+ * \param d    detection with its yields
+ * \param err  filled on failure
+ * \return OVERT_OK, OVERT_E_USAGE (a window below the times' precision) or the join's error
+ */
+overt_err overt_detection_join(struct detection *d, struct overt_error *err);
+
+/**
+ * Names the findings by their content and chooses the objects and posts to be written.
+ * \param d    detection after the search
+ * \param err  filled on failure
+ * \return OVERT_OK or OVERT_E_NOMEM
+ */
+overt_err overt_detection_choose(struct detection *d, struct overt_error *err);
+
+/**
+ * Places the members of findings in the plane.
+ * \param d    detection after the search
+ * \param err  filled on failure
+ * \return OVERT_OK or the layout's error
+ */
+overt_err overt_detection_place(struct detection *d, struct overt_error *err);
+
+/**
+ * Writes channels, findings, members, edges, objects; within an open step.
+ * \param d    detection
+ * \param err  filled on failure
+ * \return OVERT_OK or the store's error
+ */
+overt_err overt_detection_write(struct detection *d, struct overt_error *err);
+
+/**
+ * Reads the sources again and writes the wanted posts and which objects they put out.
+ * \param d    detection
+ * \param err  filled on failure
+ * \return OVERT_OK; OVERT_E_INPUT when a source changed in between; reading's or the
+ *         store's error
+ */
+overt_err overt_detection_write_posts(struct detection *d, struct overt_error *err);
+
+#endif

@@ -1,0 +1,152 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+/* Files to corpus and channels, in one pass. */
+#include "pipeline.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+/* What the reader's callbacks need. */
+struct intake {
+	struct overt_pipeline *pipeline;
+	uint32_t source;
+	uint64_t rejects; /* of this source */
+};
+
+static overt_err take_post(void *ctx, const struct overt_post *post, struct overt_error *err)
+{
+	struct intake *intake = ctx;
+	struct overt_pipeline *p = intake->pipeline;
+	uint32_t index, count;
+	overt_err code = overt_corpus_add(p->corpus, post, intake->source, &index, err);
+	if (code || index == OVERT_NO_INDEX)
+		return code;
+	uint32_t account = overt_corpus_posts(p->corpus, &count)[index].account;
+	return overt_channel_set_take(p->channels, post, account, index, err);
+}
+
+static overt_err take_reject(void *ctx, const struct overt_reject *reject, struct overt_error *err)
+{
+	struct intake *intake = ctx;
+	struct overt_pipeline *p = intake->pipeline;
+	struct kept_reject kept = {intake->source, reject->offset, reject->line, OVERT_STR_NONE};
+	if (intake->rejects++ >= REJECTS_KEPT)
+		return OVERT_OK;
+	overt_err code = overt_grow(&p->rejects, &p->reject_cap, p->reject_count + 1,
+	                            sizeof *p->rejects, SIZE_MAX, err);
+	if (code)
+		return code;
+	if (!overt_arena_copy(p->arena, overt_str_from(reject->reason), &kept.reason))
+		return overt_fail(err, OVERT_E_NOMEM, "no memory for rejected rows");
+	p->rejects[p->reject_count++] = kept;
+	return OVERT_OK;
+}
+
+static overt_err renew(struct overt_pipeline *p, size_t count, struct overt_error *err)
+{
+	const struct overt_channel_options options = {p->options->channels, p->options->channel_count,
+	                                              p->options->threads};
+	overt_channel_set_free(p->channels);
+	overt_corpus_free(p->corpus);
+	free(p->sources);
+	free(p->repeated);
+	p->channels = NULL;
+	p->loaded = false;
+	p->reject_count = 0;
+	p->source_count = 0;
+	p->corpus = overt_corpus_new();
+	p->sources = calloc(count, sizeof *p->sources);
+	p->repeated = calloc(count, sizeof *p->repeated);
+	if (!p->corpus || !p->sources || !p->repeated)
+		return overt_fail(err, OVERT_E_NOMEM, "no memory for %zu sources", count);
+	return overt_channel_set_open(&p->channels, &options, err);
+}
+
+static void sum_up(struct overt_pipeline *p)
+{
+	uint32_t posts;
+	overt_corpus_posts(p->corpus, &posts);
+	overt_corpus_accounts(p->corpus, &p->summary.accounts);
+	p->summary.posts = posts;
+	p->summary.repeated = overt_corpus_repeated(p->corpus);
+	p->summary.sources = (uint32_t)p->source_count;
+	p->summary.rejected = 0;
+	for (size_t i = 0; i < p->source_count; i++)
+		p->summary.rejected += p->sources[i].rejected;
+}
+
+overt_err overt_pipeline_load(struct overt_pipeline *pipeline, const char *const *paths,
+                              size_t count, struct overt_error *err)
+{
+	overt_err code = renew(pipeline, count, err);
+	for (size_t i = 0; i < count && !code; i++) {
+		struct intake intake = {pipeline, (uint32_t)i, 0};
+		const struct overt_read_sink sink = {take_post, take_reject, &intake};
+		uint64_t before = overt_corpus_repeated(pipeline->corpus);
+		code = overt_read_file(paths[i], &pipeline->options->read, &sink, &pipeline->sources[i],
+		                       pipeline->progress, err);
+		pipeline->repeated[i] = overt_corpus_repeated(pipeline->corpus) - before;
+		pipeline->source_count = i + 1;
+	}
+	if (!code) {
+		sum_up(pipeline);
+		code = overt_channel_set_finish(pipeline->channels, pipeline->progress, err);
+	}
+	pipeline->loaded = !code;
+	return code;
+}
+
+/* The case's sources as paths and digests, in the order in which they were read. */
+struct listing {
+	const char **paths;
+	overt_str *digests;
+	size_t count, paths_cap, digests_cap;
+};
+
+static overt_err list_sources(struct overt_pipeline *p, struct listing *list,
+                              struct overt_error *err)
+{
+	struct overt_case_rows *rows = NULL;
+	struct overt_case_source row;
+	bool more = true;
+	overt_err code = overt_case_select(p->file, OVERT_CASE_SOURCE, NULL, 0, &rows, err);
+	while (!code && more) {
+		overt_str path = OVERT_STR_NONE;
+		code = overt_case_next_source(rows, &row, &more, err);
+		if (code || !more)
+			break;
+		code = overt_grow(&list->paths, &list->paths_cap, list->count + 1, sizeof *list->paths,
+		                  OVERT_FILES_MAX, err);
+		if (!code)
+			code = overt_grow(&list->digests, &list->digests_cap, list->count + 1,
+			                  sizeof *list->digests, OVERT_FILES_MAX, err);
+		if (!code && (!overt_arena_copy(p->arena, row.path, &path) ||
+		              !overt_arena_copy(p->arena, row.sha256, &list->digests[list->count])))
+			code = overt_fail(err, OVERT_E_NOMEM, "no memory for the list of sources");
+		if (!code)
+			list->paths[list->count++] = path.ptr;
+	}
+	overt_case_rows_close(rows);
+	return code;
+}
+
+overt_err overt_pipeline_reload(struct overt_pipeline *pipeline, struct overt_error *err)
+{
+	struct listing list = {0};
+	overt_err code = list_sources(pipeline, &list, err);
+	if (!code && list.count == 0)
+		code = overt_fail(err, OVERT_E_USAGE,
+		                  "the case has no sources yet: begin with `overt import FILE… -o CASE`");
+	if (!code)
+		code = overt_pipeline_load(pipeline, list.paths, list.count, err);
+	for (size_t i = 0; i < list.count && !code; i++)
+		if (!overt_str_equal(list.digests[i], overt_str_from(pipeline->sources[i].sha256))) {
+			code = overt_fail(err, OVERT_E_INPUT,
+			                  "the file has changed since it was imported: expected SHA-256 %.16s…, "
+			                  "found %.16s…; import it again",
+			                  list.digests[i].ptr, pipeline->sources[i].sha256);
+			overt_fail_at(err, list.paths[i], 0, -1);
+		}
+	free(list.paths);
+	free(list.digests);
+	return code;
+}

@@ -1,0 +1,196 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "write_findings.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* Figures of a finding that come from its edges and objects. */
+struct tally {
+	int64_t edges, posts;
+	double *delays; /* median delay of each edge */
+	size_t delay_count, delay_cap;
+	overt_ms first, last;
+	bool channel[OVERT_KINDS_MAX];
+};
+
+static int by_value(const void *left, const void *right)
+{
+	double a = *(const double *)left, b = *(const double *)right;
+	return (a > b) - (a < b);
+}
+
+static overt_err tally_edges(struct detection *d, struct tally *tallies, struct overt_error *err)
+{
+	const struct overt_cochoice *tested = &d->search.tested;
+	const uint32_t *of = d->search.finding_of;
+	for (size_t i = 0; i < tested->pair_count; i++) {
+		const struct overt_tested_pair *pair = &tested->pairs[i];
+		struct overt_pair_detail detail;
+		if (!pair->significant || of[pair->a] == OVERT_NO_INDEX || of[pair->a] != of[pair->b])
+			continue;
+		struct tally *t = &tallies[of[pair->a]];
+		overt_err code = overt_pair_examine(d->index, pair->a, pair->b, &detail, err);
+		if (!code)
+			code = overt_grow(&t->delays, &t->delay_cap, t->delay_count + 1, sizeof *t->delays,
+			                  SIZE_MAX, err);
+		if (code)
+			return code;
+		t->delays[t->delay_count++] = detail.median_delay;
+		t->edges++;
+	}
+	return OVERT_OK;
+}
+
+static void tally_objects(const struct detection *d, size_t f, struct tally *t)
+{
+	const struct overt_finding *finding = &d->search.findings.items[f];
+	t->first = INT64_MAX;
+	t->last = INT64_MIN;
+	for (size_t i = 0; i < finding->object_count; i++) {
+		const struct overt_evidence_object *e = &finding->objects[i];
+		const struct overt_shares *kind = &d->kinds.shares[e->kind];
+		t->channel[e->kind] = true;
+		for (uint64_t s = kind->start[e->object]; s < kind->start[e->object + 1]; s++) {
+			overt_ms time = kind->items[s].time;
+			t->first = time < t->first ? time : t->first;
+			t->last = time > t->last ? time : t->last;
+			t->posts++;
+		}
+	}
+}
+
+static const char *support_name(enum overt_support support)
+{
+	return support == OVERT_SUPPORT_STRONG ? "strong"
+	       : support == OVERT_SUPPORT_MODERATE ? "moderate" : "weak";
+}
+
+static void join_channels(const struct detection *d, const struct tally *t, struct overt_buf *buf)
+{
+	for (size_t k = 0; k < d->kinds.count; k++)
+		if (t->channel[k]) {
+			overt_buf_append(buf, ";", buf->len > 0);
+			overt_buf_add(buf, d->yields[d->kinds.yield[k]].name);
+		}
+}
+
+static overt_err write_finding(struct detection *d, size_t f, struct tally *t,
+                               struct overt_error *err)
+{
+	const struct overt_finding *finding = &d->search.findings.items[f];
+	struct overt_buf channels = {0};
+	double n = (double)finding->member_count, median = NAN;
+	if (t->delay_count) {
+		qsort(t->delays, t->delay_count, sizeof *t->delays, by_value);
+		median = t->delays[t->delay_count / 2];
+	}
+	join_channels(d, t, &channels);
+	const struct overt_case_finding row = {
+		.id = overt_str_from(d->ids[f]),
+		.rank = (int64_t)f + 1,
+		.grade = overt_str_from(support_name(finding->grade)),
+		.suspected = finding->suspect,
+		.accounts = (int64_t)finding->member_count,
+		.edges = t->edges,
+		.objects = (int64_t)finding->object_count,
+		.posts = t->posts,
+		.density = n > 1 ? (double)t->edges / (n * (n - 1) / 2) : 0,
+		.effect = finding->effect,
+		.median_delay_ms = median,
+		.first_ms = t->first,
+		.last_ms = t->last,
+		.channels = overt_buf_view(&channels),
+		.figures = OVERT_STR("{}"),
+	};
+	overt_err code = channels.failed ? overt_fail(err, OVERT_E_NOMEM, "no memory for channels")
+	                                 : overt_case_add_finding(d->pipeline->file, &row, err);
+	overt_buf_free(&channels);
+	return code;
+}
+
+static overt_err write_members(struct detection *d, size_t f, const double *weights,
+                               struct overt_error *err)
+{
+	const struct overt_finding *finding = &d->search.findings.items[f];
+	overt_err code = OVERT_OK;
+	double top = 0;
+	for (size_t i = 0; i < finding->member_count; i++)
+		top = fmax(top, weights[finding->members[i].account]);
+	for (size_t i = 0; i < finding->member_count && !code; i++) {
+		const struct overt_member *m = &finding->members[i];
+		const struct overt_case_member row = {
+			.finding = overt_str_from(d->ids[f]),
+			.account = m->account,
+			.own_objects = m->own,
+			.shared_objects = m->shared,
+			.effect = m->own ? (double)m->shared / m->own : 0,
+			.x = d->xy[2 * (size_t)m->account],
+			.y = d->xy[2 * (size_t)m->account + 1],
+			.centrality = top > 0 ? weights[m->account] / top : 0,
+		};
+		code = overt_case_add_member(d->pipeline->file, &row, err);
+	}
+	return code;
+}
+
+static overt_err write_objects(struct detection *d, struct overt_error *err)
+{
+	overt_err code = OVERT_OK;
+	for (size_t i = 0; i < d->object_count && !code; i++) {
+		const struct chosen_object *o = &d->objects[i];
+		const struct overt_shares *kind = &d->kinds.shares[o->kind];
+		uint64_t from = kind->start[o->object], to = kind->start[o->object + 1];
+		uint32_t finding = d->search.finding_of[kind->items[from].account];
+		if (!o->evidence || finding == OVERT_NO_INDEX)
+			continue;
+		int64_t members = 0;
+		for (uint64_t s = from; s < to; s++)
+			members += d->search.finding_of[kind->items[s].account] == finding;
+		const struct overt_case_finding_object row = {overt_str_from(d->ids[finding]), (int64_t)i,
+		                                              members, members};
+		code = overt_case_add_finding_object(d->pipeline->file, &row, err);
+	}
+	return code;
+}
+
+/* Strength of each account: the sum of shared objects over its significant pairs. */
+static void weigh(const struct detection *d, double *weights)
+{
+	for (size_t i = 0; i < d->search.tested.pair_count; i++) {
+		const struct overt_tested_pair *pair = &d->search.tested.pairs[i];
+		if (pair->significant) {
+			weights[pair->a] += pair->k;
+			weights[pair->b] += pair->k;
+		}
+	}
+}
+
+overt_err overt_findings_write(struct detection *d, struct overt_error *err)
+{
+	size_t count = d->search.findings.count;
+	uint32_t accounts;
+	overt_corpus_accounts(d->pipeline->corpus, &accounts);
+	struct tally *tallies = calloc(count + 1, sizeof *tallies);
+	double *weights = calloc((size_t)accounts + 1, sizeof *weights);
+	overt_err code = OVERT_OK;
+	if (!tallies || !weights)
+		code = overt_fail(err, OVERT_E_NOMEM, "no memory for %zu findings", count);
+	if (!code && count)
+		code = tally_edges(d, tallies, err);
+	if (!code)
+		weigh(d, weights);
+	for (size_t f = 0; f < count && !code; f++) {
+		tally_objects(d, f, &tallies[f]);
+		code = write_finding(d, f, &tallies[f], err);
+		if (!code)
+			code = write_members(d, f, weights, err);
+	}
+	if (!code && count)
+		code = write_objects(d, err);
+	for (size_t f = 0; tallies && f < count; f++)
+		free(tallies[f].delays);
+	free(tallies);
+	free(weights);
+	return code;
+}

@@ -17,6 +17,7 @@ struct overt_case {
 	enum overt_case_mode mode;
 	unsigned wait_ms;
 	bool in_step;
+	bool changed;             /**< something was made permanent: seal the file at the end */
 	enum overt_case_step step;
 	int64_t run;              /**< number of the open step's run */
 	struct overt_buf command, parameters, version; /**< of the open step */
@@ -104,8 +105,11 @@ int store_bind_text(sqlite3_stmt *statement, int place, overt_str s);
 
 /* ---- open.c ------------------------------------------------------------- */
 
-/** Looks at the file before SQLite does. \param exists whether there is anything in it */
-overt_err store_sniff(const char *path, bool *exists, struct overt_error *err);
+/** What lies at the path? `exists`: a file with something in it. */
+overt_err store_look(const char *path, bool *exists, struct overt_error *err);
+
+/** Looks at the head of the file before SQLite does; an empty file passes. */
+overt_err store_sniff(struct overt_case *file, struct overt_error *err);
 
 /** Refuses the schema of a newer overt. */
 overt_err store_version_known(int64_t version, struct overt_error *err);
@@ -140,6 +144,17 @@ overt_err store_chain_append(struct overt_case *file, const char *kind, const ch
 /** Writes where the chain ends. */
 overt_err store_chain_close(struct overt_case *file, struct overt_error *err);
 
+/* ---- seal.c ------------------------------------------------------------- */
+
+/** Reads the file's own bytes; SQLite's result code. */
+int store_file_read(sqlite3 *db, void *out, int len, int64_t at);
+
+/** Size of the file itself; SQLite's result code. */
+int store_file_size(sqlite3 *db, int64_t *size);
+
+/** Seals the file, if nobody else is using it. */
+void store_seal(struct overt_case *file);
+
 /* ---- evidence.c --------------------------------------------------------- */
 
 /** Is the item there with the same content? Another content under the same id is a failure. */
@@ -167,6 +182,7 @@ overt_err verify_database(struct verify *v, struct overt_error *err);
 overt_err verify_schema(struct verify *v, struct overt_error *err);
 overt_err verify_chain(struct verify *v, struct overt_error *err);
 overt_err verify_tables(struct verify *v, struct overt_error *err);
+overt_err verify_seal(struct verify *v, struct overt_error *err);
 overt_err verify_sources(struct verify *v, struct overt_error *err);
 
 #endif

@@ -50,7 +50,7 @@ static overt_err is_empty(struct overt_case *file, struct overt_error *err)
 overt_err store_migrate(struct overt_case *file, struct overt_error *err)
 {
 	int64_t version = 0;
-	char finish[128];
+	char finish[192];
 	overt_err result = store_integer(file, "PRAGMA user_version", &version, err);
 	if (result == OVERT_OK)
 		result = store_version_known(version, err);
@@ -67,7 +67,8 @@ overt_err store_migrate(struct overt_case *file, struct overt_error *err)
 		result = is_empty(file, err);
 	if (result != OVERT_OK)
 		goto done;
-	snprintf(finish, sizeof finish, "PRAGMA application_id = %d; PRAGMA user_version = %d; COMMIT",
+	snprintf(finish, sizeof finish, "UPDATE seal SET digest = 'overt-seal:' || printf('%%064d', 0);"
+	         "PRAGMA application_id = %d; PRAGMA user_version = %d; COMMIT",
 	         CASE_APPLICATION_ID, overt_case_schema_version());
 	if (run_migrations(file->db, (size_t)version) != SQLITE_OK ||
 	    sqlite3_exec(file->db, finish, NULL, NULL, NULL) != SQLITE_OK)
@@ -75,5 +76,7 @@ overt_err store_migrate(struct overt_case *file, struct overt_error *err)
 done:
 	if (result != OVERT_OK)
 		sqlite3_exec(file->db, "ROLLBACK", NULL, NULL, NULL);
+	else
+		file->changed = true;
 	return result;
 }

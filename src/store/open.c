@@ -49,6 +49,16 @@ static int configure(sqlite3 *db, unsigned wait_ms)
 	                    NULL, NULL, NULL);
 }
 
+static overt_err cannot_open(struct overt_case *file, struct overt_error *err)
+{
+	int why = file->db ? sqlite3_system_errno(file->db) : 0;
+	if (why == 0 || (sqlite3_extended_errcode(file->db) & 0xff) != SQLITE_CANTOPEN)
+		return store_fail(file, err, "open the case");
+	overt_fail(err, OVERT_E_IO, "cannot open the case: %s", strerror(why));
+	overt_fail_at(err, file->path, 0, -1);
+	return OVERT_E_IO;
+}
+
 static overt_err connect(struct overt_case *file, const char *query, struct overt_error *err)
 {
 	struct overt_buf uri = {0};
@@ -62,8 +72,11 @@ static overt_err connect(struct overt_case *file, const char *query, struct over
 	}
 	if (strstr(query, "mode=ro"))
 		flags = SQLITE_OPEN_URI | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_READONLY;
-	if (sqlite3_open_v2(uri.data, &file->db, flags, NULL) != SQLITE_OK ||
-	    configure(file->db, file->wait_ms) != SQLITE_OK)
+	if (sqlite3_open_v2(uri.data, &file->db, flags, NULL) != SQLITE_OK)
+		result = cannot_open(file, err);
+	if (result == OVERT_OK)
+		result = store_sniff(file, err);
+	if (result == OVERT_OK && configure(file->db, file->wait_ms) != SQLITE_OK)
 		result = store_fail(file, err, "open the case");
 done:
 	overt_buf_free(&uri);
@@ -138,7 +151,7 @@ overt_err overt_case_open(const char *path, enum overt_case_mode mode, unsigned 
 		goto done;
 	}
 	*file = (struct overt_case){.path = copy, .mode = mode, .wait_ms = wait_ms};
-	result = store_sniff(path, &exists, err);
+	result = store_look(path, &exists, err);
 	if (result == OVERT_OK)
 		result = must_exist(file, exists, err);
 	if (result == OVERT_OK)
@@ -158,6 +171,8 @@ void overt_case_close(struct overt_case *file)
 	if (!file)
 		return;
 	overt_case_step_rollback(file);
+	if (file->changed)
+		store_seal(file);
 	for (size_t i = 0; i < OVERT_CASE_TABLES; i++)
 		sqlite3_finalize(file->insert[i]);
 	sqlite3_finalize(file->chain_insert);

@@ -6,10 +6,8 @@
  * https://www.sqlite.org/fileformat2.html#the_database_header).
  */
 #include <errno.h>
-#include <fcntl.h>
 #include <string.h>
 #include <sys/stat.h>
-#include <unistd.h>
 
 #include "local.h"
 
@@ -51,40 +49,38 @@ static overt_err header_fits(const unsigned char *head, size_t len, uint64_t siz
 	return OVERT_OK;
 }
 
-overt_err store_sniff(const char *path, bool *exists, struct overt_error *err)
+overt_err store_look(const char *path, bool *exists, struct overt_error *err)
 {
-	unsigned char head[HEADER];
-	overt_err result = OVERT_OK;
 	struct stat info;
-	int fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
-	if (fd < 0) {
-		if (errno == ENOENT) {
-			*exists = false;
+	if (stat(path, &info) == 0) {
+		if (S_ISREG(info.st_mode)) {
+			*exists = info.st_size > 0;
 			return OVERT_OK;
 		}
-		result = overt_fail(err, OVERT_E_IO, "cannot open the case: %s", strerror(errno));
-		goto done;
+		overt_fail(err, OVERT_E_IO, "expected a case file, found a %s",
+		           S_ISDIR(info.st_mode) ? "directory" : "special file");
+	} else if (errno == ENOENT) {
+		*exists = false;
+		return OVERT_OK;
+	} else {
+		overt_fail(err, OVERT_E_IO, "cannot look at the case: %s", strerror(errno));
 	}
-	if (fstat(fd, &info) != 0) {
-		result = overt_fail(err, OVERT_E_IO, "cannot look at the case: %s", strerror(errno));
-		goto done;
-	}
-	if (!S_ISREG(info.st_mode)) {
-		result = overt_fail(err, OVERT_E_IO, "expected a case file, found a %s",
-		                    S_ISDIR(info.st_mode) ? "directory" : "special file");
-		goto done;
-	}
-	if (info.st_size > 0) {
-		ssize_t len = pread(fd, head, sizeof head, 0);
-		result = len < 0 ? overt_fail(err, OVERT_E_IO, "cannot read the case: %s", strerror(errno))
-		                 : header_fits(head, (size_t)len, (uint64_t)info.st_size, err);
-	}
-	if (result == OVERT_OK)
-		*exists = info.st_size > 0;
-done:
-	if (fd >= 0)
-		close(fd);
+	overt_fail_at(err, path, 0, -1);
+	return OVERT_E_IO;
+}
+
+overt_err store_sniff(struct overt_case *file, struct overt_error *err)
+{
+	unsigned char head[HEADER] = {0};
+	int64_t size = 0;
+	int code = store_file_size(file->db, &size);
+	int len = size < HEADER ? (int)size : HEADER;
+	if (code == SQLITE_OK && len > 0)
+		code = store_file_read(file->db, head, len, 0);
+	if (code != SQLITE_OK)
+		return store_fail_code(file, code, sqlite3_errstr(code), err, "read the case");
+	overt_err result = size > 0 ? header_fits(head, (size_t)len, (uint64_t)size, err) : OVERT_OK;
 	if (result != OVERT_OK)
-		overt_fail_at(err, path, 0, -1);
+		overt_fail_at(err, file->path, 0, -1);
 	return result;
 }

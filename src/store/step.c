@@ -57,7 +57,10 @@ overt_err overt_case_step_begin(struct overt_case *file, enum overt_case_step st
 		return result;
 	file->in_step = true;
 	file->step = step;
-	result = empty_tables(file, step, err);
+	result = store_exec(file, "UPDATE seal SET digest = 'overt-seal:' || printf('%064d', 0)",
+	                    "begin a step", err);
+	if (result == OVERT_OK)
+		result = empty_tables(file, step, err);
 	if (result == OVERT_OK)
 		result = store_integer(file, "SELECT coalesce(max(id), 0) + 1 FROM runs", &file->run, err);
 	if (result == OVERT_OK)
@@ -157,10 +160,12 @@ overt_err overt_case_step_commit(struct overt_case *file, overt_ms finished,
 		result = store_chain_close(file, err);
 	if (result == OVERT_OK)
 		result = make_permanent(file, err);
-	if (result == OVERT_OK)
+	if (result == OVERT_OK) {
 		file->in_step = false;
-	else
+		file->changed = true;
+	} else {
 		overt_case_step_rollback(file);
+	}
 	return result;
 }
 

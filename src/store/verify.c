@@ -50,7 +50,7 @@ overt_err overt_case_verify(struct overt_case *file,
 		const char *doing;
 	} checks[] = {{verify_database, "checking the database"}, {verify_schema, "checking the schema"},
 	              {verify_chain, "checking the chain"}, {verify_tables, "checking the tables"},
-	              {verify_sources, "checking the sources"}};
+	              {verify_seal, "checking the file"}, {verify_sources, "checking the sources"}};
 	struct overt_case_check found = {0};
 	struct verify v = {file, options ? options : &all, &found, progress};
 	overt_err result = OVERT_OK;

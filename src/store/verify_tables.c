@@ -48,9 +48,8 @@ overt_err verify_tables(struct verify *v, struct overt_error *err)
 		if (result != OVERT_OK && (result = verify_broken(v, &why, err)) != OVERT_OK)
 			return result;
 		if (why.code == OVERT_OK && strcmp(now, run ? noted : empty) != 0)
-			verify_tell(v, OVERT_CASE_PROBLEM,
-			            run ? "the table %s is not as run %" PRId64 " left it"
-			                : "the table %s has rows that no run wrote (run %" PRId64 ")", name, run);
+			verify_tell(v, OVERT_CASE_PROBLEM, "the table %s is not as run %" PRId64 " left it%s",
+			            name, run, run ? "" : " (no run wrote it)");
 	}
 	return OVERT_OK;
 }

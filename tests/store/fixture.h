@@ -37,7 +37,10 @@ void add_accounts(struct overt_case *file, int64_t accounts);
 /** Problems that a check finds; the first message goes to `first` (may be NULL). */
 uint64_t problems_of(const char *path, char first[1024]);
 
-/** Runs SQL behind overt's back, the triggers dropped before; false when SQLite refuses. */
+/**
+ * Runs SQL behind overt's back: without its triggers (they are put back) and with the
+ * seal taken off, so that nothing but the chain can notice. False when SQLite refuses.
+ */
 bool meddle(const char *path, const char *sql);
 
 #endif

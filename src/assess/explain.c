@@ -55,7 +55,7 @@ static bool explain_ledger(const struct overt_rules *rules, const struct overt_a
 	if (!sum->assessed)
 		return true;
 	overt_buf_printf(out,
-	                 "    prior %.2f to %.2f; log10 for %.2f (%zu groups), against %.2f (%zu groups)\n"
+	                 "    prior %.2f to %.2f; log10 for %.2f (groups: %zu), against %.2f (groups: %zu)\n"
 	                 "    posterior %.3f to %.3f, ",
 	                 sum->prior_low, sum->prior_high, sum->log10_for, sum->groups_for,
 	                 sum->log10_against, sum->groups_against, sum->low, sum->high);

@@ -98,7 +98,7 @@ static overt_err write_item(struct overt_pipeline *p, overt_str finding,
 		.reliability = {reliability, 1},
 		.credibility = {credibility, 1},
 		.dependence_group = item->group,
-		.origin = item->origin.len ? item->origin : OVERT_STR("{}"),
+		.origin = item->origin,
 		.sources = OVERT_STR("[]"),
 		.text = item->text,
 		.author = author,
@@ -128,6 +128,25 @@ static overt_err withdraw(struct overt_pipeline *p, overt_str finding, const str
 		.supersedes = e->id,
 	};
 	return overt_case_add_evidence(p->file, &row, err);
+}
+
+/* Origins are JSON objects in the case; a bare text becomes one. */
+static overt_err wrap_origins(struct overt_evidence *items, size_t count,
+                              struct overt_arena *arena, struct overt_error *err)
+{
+	struct overt_buf buf = {0};
+	bool ok = true;
+	for (size_t i = 0; i < count && ok; i++) {
+		if (overt_str_starts(items[i].origin, OVERT_STR("{")))
+			continue;
+		overt_buf_clear(&buf);
+		overt_buf_printf(&buf, "{\"source\":");
+		overt_buf_json(&buf, items[i].origin);
+		overt_buf_append(&buf, "}", 1);
+		ok = !buf.failed && overt_arena_copy(arena, overt_buf_view(&buf), &items[i].origin);
+	}
+	overt_buf_free(&buf);
+	return ok ? OVERT_OK : overt_fail(err, OVERT_E_NOMEM, "no memory for evidence");
 }
 
 static overt_err enter_items(struct overt_pipeline *p, overt_str finding,
@@ -178,6 +197,8 @@ static overt_err contribute(struct overt_pipeline *p, const struct viewed_findin
 	};
 	if (!code)
 		code = overt_cluster_evidence(p->options->rules, &cluster, arena, &items, &count, err);
+	if (!code)
+		code = wrap_origins(items, count, arena, err);
 	if (!code)
 		code = read_earlier(p, f->id, arena, &earlier, err);
 	if (!code)

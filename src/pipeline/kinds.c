@@ -52,6 +52,30 @@ static overt_err add_kind(const struct overt_channel_yield *yields, size_t at, u
 	return code;
 }
 
+/* Positions of the class's yields: in the channels' order, but given objects by how specific
+   they are (distinct objects per event), so that a domain does not stand for its links. */
+static size_t list_class(const struct overt_channel_yield *yields, size_t count, size_t class,
+                         size_t *list)
+{
+	size_t n = 0;
+	for (size_t i = 0; i < count; i++) {
+		if (!in_class(&yields[i], class) || n == OVERT_KINDS_MAX)
+			continue;
+		const struct overt_events *mine = yields[i].events;
+		size_t at = n++;
+		while (at > 0 && strcmp(yields[i].info->name, "given") == 0) {
+			const struct overt_events *before = yields[list[at - 1]].events;
+			if ((double)mine->objects * (double)before->count <=
+			    (double)before->objects * (double)mine->count)
+				break;
+			list[at] = list[at - 1];
+			at--;
+		}
+		list[at] = i;
+	}
+	return n;
+}
+
 overt_err overt_kinds_choose(const struct overt_channel_yield *yields, size_t count,
                              uint32_t posts, uint32_t accounts, struct kinds *out,
                              struct overt_error *err)
@@ -63,10 +87,12 @@ overt_err overt_kinds_choose(const struct overt_channel_yield *yields, size_t co
 		code = overt_fail(err, OVERT_E_NOMEM, "no memory for %u posts", posts);
 	for (uint32_t u = 0; u < accounts && !code; u++)
 		made.first[u] = INT64_MAX;
-	for (size_t class = 0; class < sizeof classes / sizeof *classes && !made.count && !code; class++)
-		for (size_t i = 0; i < count && !code; i++)
-			if (made.count < OVERT_KINDS_MAX && in_class(&yields[i], class))
-				code = add_kind(yields, i, claimed, accounts, &made, err);
+	for (size_t class = 0; class < sizeof classes / sizeof *classes && !made.count && !code;
+	     class++) {
+		size_t list[OVERT_KINDS_MAX], n = list_class(yields, count, class, list);
+		for (size_t i = 0; i < n && !code; i++)
+			code = add_kind(yields, list[i], claimed, accounts, &made, err);
+	}
 	free(claimed);
 	if (code)
 		overt_kinds_free(&made);

@@ -93,7 +93,7 @@ const struct overt_register_format *overt_register_formats(size_t *count);
  * Makes an empty set of registers.
  * \param out  the set; free with overt_registers_free
  * \param err  filled on failure
- * \return OVERT_OK or OVERT_E_NOMEM
+ * \return OVERT_OK, OVERT_E_NOMEM or OVERT_E_INTERNAL (ICU data missing)
  */
 overt_err overt_registers_new(struct overt_registers **out, struct overt_error *err);
 
@@ -233,7 +233,8 @@ struct overt_register_result {
  * \param query  account
  * \param out    the answer; its strings live as long as the set
  * \param err    filled on failure
- * \return OVERT_OK (also when nothing was found) or OVERT_E_NOMEM.
+ * \return OVERT_OK (also when nothing was found), OVERT_E_NOMEM, or OVERT_E_USAGE
+ *         (the set is not sealed).
  *         Cost: a few hash look-ups per field and link.
  */
 overt_err overt_registers_match(const struct overt_registers *set, struct overt_norm *norm,
@@ -245,7 +246,9 @@ enum overt_register_likeness {
 	OVERT_REGISTER_ALIKE_NOT = 0,
 	OVERT_REGISTER_ALIKE_SKELETON,  /**< looks the same to the eye (UTS #39 skeleton) */
 	OVERT_REGISTER_ALIKE_SEPARATOR, /**< same but for _ . - */
-	OVERT_REGISTER_ALIKE_EDIT       /**< one slip apart (7 characters and more), two from 13 on */
+	OVERT_REGISTER_ALIKE_EDIT       /**< one slip apart (8 bytes and more) or two (16 and more),
+	                                     with the same first letter: the weakest, since
+	                                     people's names come this close by chance */
 };
 
 /** The registered handle that an account's handle resembles most. */
@@ -267,8 +270,8 @@ struct overt_register_lookalike {
  * \param out    the likeness: skeleton before separator before edit, then
  *               distance, then entry
  * \param err    filled on failure
- * \return OVERT_OK or OVERT_E_NOMEM. Cost: one pass over the platform's handles
- *         with a cheap filter; a few microseconds per thousand handles.
+ * \return OVERT_OK, OVERT_E_NOMEM, or OVERT_E_USAGE (the set is not sealed). Cost:
+ *         one pass over the platform's handles with a cheap filter.
  */
 overt_err overt_registers_lookalike(const struct overt_registers *set, struct overt_norm *norm,
                                     const struct overt_register_query *query,

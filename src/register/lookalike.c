@@ -5,9 +5,9 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { EDIT_ONE = 7, EDIT_TWO = 13, EDIT_MAX = 64 };
+enum { EDIT_ONE = 8, EDIT_TWO = 16, EDIT_MAX = 64 };
 
-/* Slips that a registered handle of this length may suffer. */
+/* Slips that a handle of this length may have: one in eight bytes, two at most. */
 static unsigned allowed(size_t len)
 {
 	return len >= EDIT_TWO ? 2 : len >= EDIT_ONE ? 1 : 0;
@@ -55,13 +55,16 @@ static size_t first_of_platform(const struct overt_registers *set, overt_str pla
 	return low;
 }
 
-/* A change touches two letters of the set, an insertion one. */
+/* Who imitates keeps the beginning, which people read first; that also spares most
+   people whose name is close to somebody's. A change touches two letters of the
+   set, an insertion one. */
 static bool may_be_near(const struct register_handle *handle, overt_str value, uint64_t letters,
                         unsigned limit)
 {
 	size_t gap = handle->value.len > value.len ? handle->value.len - value.len
 	                                           : value.len - handle->value.len;
 	return limit && gap <= limit && handle->value.len <= EDIT_MAX &&
+	       handle->value.ptr[0] == value.ptr[0] &&
 	       __builtin_popcountll(handle->letters ^ letters) <= 2 * (int)limit;
 }
 

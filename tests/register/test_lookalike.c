@@ -55,6 +55,7 @@ static void others_are_not(void **state)
 	const char *const innocent[] = {
 		"HarbourNews",  "@harbournews", /* registered itself */
 		"hrbs",         "hr",           "arb", /* too short to mean anything */
+		"BarbourNews", /* a name of its own: the first letter differs */
 		"HarbourViews", "CityCouncil",  "somebody", "12345678", "",
 	};
 	for (size_t i = 0; i < sizeof innocent / sizeof innocent[0]; i++)

@@ -107,6 +107,14 @@ struct overt_near_scratch *overt_near_scratch_new(void)
 	return scratch;
 }
 
+/* Most of the time goes here; the loader takes the widest version that the processor has. */
+#if defined(__x86_64__) && __has_attribute(target_clones)
+#define CLONES __attribute__((target_clones("default", "avx2")))
+#else
+#define CLONES
+#endif
+
+CLONES
 static void least(const uint32_t *multiplier, const uint32_t *offset, size_t lanes, uint32_t hash,
                   uint32_t *minima)
 {

@@ -108,6 +108,9 @@ int store_bind_text(sqlite3_stmt *statement, int place, overt_str s);
 /** What lies at the path? `exists`: a file with something in it. */
 overt_err store_look(const char *path, bool *exists, struct overt_error *err);
 
+/** Is there a write-ahead log with something in it? If not, the file alone is the whole case. */
+bool store_has_log(const char *path);
+
 /** Looks at the head of the file before SQLite does; an empty file passes. */
 overt_err store_sniff(struct overt_case *file, struct overt_error *err);
 

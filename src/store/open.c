@@ -3,7 +3,6 @@
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
 #include <unistd.h>
 
 #include "local.h"
@@ -19,17 +18,6 @@ static bool uri_of(const char *path, const char *query, struct overt_buf *out)
 			overt_buf_append(out, p, 1);
 	}
 	return overt_buf_printf(out, "?%s", query);
-}
-
-/** No write-ahead log means that the file alone is the whole case. */
-static bool has_log(const char *path)
-{
-	struct overt_buf name = {0};
-	struct stat info;
-	bool there = overt_buf_printf(&name, "%s-wal", path) && stat(name.data, &info) == 0 &&
-	             info.st_size > 0;
-	overt_buf_free(&name);
-	return there;
 }
 
 static int configure(sqlite3 *db, unsigned wait_ms)
@@ -70,8 +58,6 @@ static overt_err connect(struct overt_case *file, const char *query, struct over
 		result = overt_fail(err, OVERT_E_NOMEM, "no memory to open the case");
 		goto done;
 	}
-	if (strstr(query, "mode=ro"))
-		flags = SQLITE_OPEN_URI | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_READONLY;
 	if (sqlite3_open_v2(uri.data, &file->db, flags, NULL) != SQLITE_OK)
 		result = cannot_open(file, err);
 	if (result == OVERT_OK)
@@ -99,14 +85,17 @@ static overt_err open_to_write(struct overt_case *file, struct overt_error *err)
 	return result;
 }
 
-/** Reading needs no right to write: not to the file, and not to its folder. */
+/**
+ * Reading needs no right to write: not to the file, and not to its folder. Where the
+ * right is there, SQLite uses it to tidy up after a command that was killed.
+ */
 static overt_err open_to_read(struct overt_case *file, struct overt_error *err)
 {
 	int64_t version = -1;
-	overt_err result = connect(file, "mode=ro", err);
+	overt_err result = connect(file, "mode=rw", err);
 	if (result == OVERT_OK)
 		result = store_integer(file, "PRAGMA user_version", &version, err);
-	if (result != OVERT_OK && !has_log(file->path)) {
+	if (result != OVERT_OK && !store_has_log(file->path)) {
 		result = connect(file, "mode=ro&immutable=1", err);
 		if (result == OVERT_OK)
 			result = store_integer(file, "PRAGMA user_version", &version, err);

@@ -11,7 +11,7 @@
 
 #include "local.h"
 
-enum { HEADER = 100, AT_PAGE_SIZE = 16, AT_CHANGES = 24, AT_PAGES = 28, AT_SCHEMA = 60,
+enum { HEADER = 100, AT_PAGE_SIZE = 16, AT_CHANGES = 24, AT_PAGES = 28, AT_COOKIE = 40,
        AT_APPLICATION = 68, AT_VALID_FOR = 92 };
 
 static uint32_t big_endian(const unsigned char *p)
@@ -19,7 +19,18 @@ static uint32_t big_endian(const unsigned char *p)
 	return (uint32_t)p[0] << 24 | (uint32_t)p[1] << 16 | (uint32_t)p[2] << 8 | p[3];
 }
 
-static overt_err header_fits(const unsigned char *head, size_t len, uint64_t size,
+bool store_has_log(const char *path)
+{
+	struct overt_buf name = {0};
+	struct stat info;
+	bool there = overt_buf_printf(&name, "%s-wal", path) && stat(name.data, &info) == 0 &&
+	             info.st_size > 0;
+	overt_buf_free(&name);
+	return there;
+}
+
+/** `whole`: there is no write-ahead log from which missing pages could come. */
+static overt_err header_fits(const unsigned char *head, size_t len, uint64_t size, bool whole,
                              struct overt_error *err)
 {
 	if (len < 16 || memcmp(head, "SQLite format 3", 16) != 0)
@@ -36,12 +47,12 @@ static overt_err header_fits(const unsigned char *head, size_t len, uint64_t siz
 		                  (unsigned long long)page);
 	uint64_t expected = page * big_endian(head + AT_PAGES);
 	bool counted = big_endian(head + AT_CHANGES) == big_endian(head + AT_VALID_FOR);
-	if (counted && expected > size)
+	if (whole && counted && expected > size)
 		return overt_fail(err, OVERT_E_INPUT,
 		                  "the case file is cut off: expected at least %llu bytes, found %llu",
 		                  (unsigned long long)expected, (unsigned long long)size);
 	uint32_t application = big_endian(head + AT_APPLICATION);
-	bool fresh = application == 0 && big_endian(head + AT_SCHEMA) == 0;
+	bool fresh = application == 0 && big_endian(head + AT_COOKIE) == 0;
 	if (application != CASE_APPLICATION_ID && !fresh)
 		return overt_fail(err, OVERT_E_INPUT,
 		                  "expected a case file, found another program's SQLite database "
@@ -79,7 +90,9 @@ overt_err store_sniff(struct overt_case *file, struct overt_error *err)
 		code = store_file_read(file->db, head, len, 0);
 	if (code != SQLITE_OK)
 		return store_fail_code(file, code, sqlite3_errstr(code), err, "read the case");
-	overt_err result = size > 0 ? header_fits(head, (size_t)len, (uint64_t)size, err) : OVERT_OK;
+	overt_err result = size > 0 ? header_fits(head, (size_t)len, (uint64_t)size,
+	                                          !store_has_log(file->path), err)
+	                            : OVERT_OK;
 	if (result != OVERT_OK)
 		overt_fail_at(err, file->path, 0, -1);
 	return result;

@@ -50,6 +50,7 @@ struct page {
 	struct overt_arena *arena;
 	struct page_finding *findings; /**< by rank; those of analysts last */
 	size_t count, cap;
+	size_t detected;               /**< how many of them a detector found: the first ones */
 	int64_t posts, accounts;       /**< read */
 	overt_ms from, to;             /**< span of the posts */
 	overt_ms now;                  /**< time that the page names */
@@ -108,6 +109,20 @@ void page_title(struct page *page, const struct page_finding *finding);
  * \param noun  as for words_many
  */
 void page_many(struct page *page, uint64_t n, const char *noun);
+
+/**
+ * Writes a name of the rules with blanks for underscores.
+ * \param page   page
+ * \param words  ASCII name, or unknown
+ */
+void page_plain(struct page *page, overt_str words);
+
+/**
+ * Writes the values of a JSON text with their keys, without its brackets.
+ * \param page  page
+ * \param json  valid JSON, or unknown
+ */
+void page_json(struct page *page, overt_str json);
 
 /**
  * Writes a table cell with a number, or a dash for unknown.
@@ -195,8 +210,10 @@ void page_clippings(struct page *page, const struct page_finding *finding);
 void page_signs(struct page *page, const struct page_finding *finding);
 /** Writes the five ledgers. \param page page \param finding finding */
 void page_ledgers(struct page *page, const struct page_finding *finding);
-/** Writes verdict, what would change it, reviews and response. \param page page \param finding finding */
+/** Writes the verdict. \param page page \param finding finding */
 void page_verdict(struct page *page, const struct page_finding *finding);
+/** Writes what would change it, reviews and response. \param page page \param finding finding */
+void page_outlook(struct page *page, const struct page_finding *finding);
 /** Writes associations and leads. \param page page */
 void page_apart(struct page *page);
 /** Writes what the tool cannot see, and the foot. \param page page */

@@ -114,12 +114,13 @@ void page_finding_article(struct page *page, const struct page_finding *finding)
 	opening(page, finding);
 	screened(page, finding);
 	page_verdict(page, finding);
-	page_ledgers(page, finding);
+	page_clippings(page, finding);
 	page_members(page, finding);
 	page_pairs(page, finding);
 	page_finding_times(page, finding);
-	page_clippings(page, finding);
 	page_signs(page, finding);
+	page_ledgers(page, finding);
+	page_outlook(page, finding);
 	limits(page, finding);
 	out_raw(page->out, "</article>\n");
 }

@@ -15,7 +15,7 @@ static void heading(struct page *page)
 		out_html(page->out, page->options->title);
 		return;
 	}
-	upper(page, words_many(page->count, "group", text));
+	upper(page, words_many(page->detected, "group", text));
 	out_raw(page->out, page->tested ? " of accounts acted together beyond chance"
 	                                : " of accounts put out the same things close in time");
 }
@@ -23,17 +23,54 @@ static void heading(struct page *page)
 static void platforms(struct page *page)
 {
 	struct ask ask;
-	size_t n = 0;
+	int64_t all = ask_number(page->out, page->file, "SELECT count(DISTINCT platform) FROM accounts",
+	                         OVERT_STR_NONE);
+	int64_t n = 0;
 	for (ask_begin(&ask, page->out, page->file,
 	               "SELECT platform FROM accounts GROUP BY platform ORDER BY count(*) DESC, platform",
 	               OVERT_STR_NONE); ask_next(&ask); n++) {
 		if (n < 4) {
-			out_raw(page->out, n ? ", " : " on ");
+			out_raw(page->out, n == 0 ? " on " : n == all - 1 ? " and " : ", ");
 			out_bdi(page->out, ask_text(&ask, 0));
 		}
 	}
 	if (n > 4)
-		out_printf(page->out, " and %zu more platforms", n - 4);
+		out_printf(page->out, " and %lld more platforms", (long long)n - 4);
+}
+
+static void noun(struct page *page, size_t n, const char *words, bool first)
+{
+	char text[WORDS_SIZE];
+	words_many(n, "|", text);
+	if (first)
+		upper(page, text);
+	else
+		out_raw(page->out, text);
+	out_raw(page->out, words);
+}
+
+/* How many groups are of which sort; sorts without a group are not named. */
+static void sorts(struct page *page)
+{
+	size_t apart = page_tally(page, OVERT_STR("association"), -1);
+	size_t open = page_tally(page, OVERT_STR("declared"), -1);
+	size_t described = page->count - page->detected, look = page->detected - apart - open;
+	size_t counts[] = {look, open, apart, described};
+	static const char *const nouns[][2] = {
+		{"groups deserve a closer look", "group deserves a closer look"},
+		{"act in the open, as a register or label declares",
+		 "acts in the open, as a register or label declares"},
+		{"share too little to suspect anyone", "shares too little to suspect anyone"},
+		{"activities are described by an analyst", "activity is described by an analyst"}};
+	bool first = true;
+	for (size_t i = 0; i < 4; i++) {
+		if (!counts[i])
+			continue;
+		out_raw(page->out, first ? "" : "; ");
+		noun(page, counts[i], nouns[i][counts[i] == 1], first);
+		first = false;
+	}
+	out_raw(page->out, first ? "" : ".");
 }
 
 static void lede(struct page *page)
@@ -52,14 +89,7 @@ static void lede(struct page *page)
 	if (page->count == 0) {
 		out_raw(page->out, "Nothing in them needs an explanation other than chance and shared taste.");
 	} else {
-		size_t apart = page_tally(page, OVERT_STR("association"), -1);
-		size_t open = page_tally(page, OVERT_STR("declared"), -1);
-		upper(page, words_many(page->count - apart - open, "groups deserve|group deserves", text));
-		out_raw(page->out, " a closer look; ");
-		page_many(page, open, "are declared in the open|is declared in the open");
-		out_raw(page->out, "; ");
-		page_many(page, apart, "are too weak to suspect anyone|is too weak to suspect anyone");
-		out_raw(page->out, ".");
+		sorts(page);
 	}
 	out_raw(page->out, "</p>\n");
 }
@@ -95,8 +125,7 @@ void page_head(struct page *page)
 void page_contents(struct page *page)
 {
 	out_raw(page->out, "<nav class=\"toc\" aria-labelledby=\"contents\">\n<h2 id=\"contents\">Contents"
-	        "</h2>\n<ol>\n<li><a href=\"#short\">In short</a></li>\n<li><a href=\"#read\">What was "
-	        "read</a></li>\n<li><a href=\"#method\">How it was found</a></li>\n");
+	        "</h2>\n<ol>\n<li><a href=\"#short\">In short</a></li>\n");
 	if (page->count)
 		out_raw(page->out, "<li><a href=\"#network\">The network</a></li>\n"
 		        "<li><a href=\"#times\">When</a></li>\n");
@@ -111,5 +140,7 @@ void page_contents(struct page *page)
 		written++;
 	}
 	out_raw(page->out, "<li><a href=\"#apart\">Associations and leads</a></li>\n"
+	        "<li><a href=\"#read\">What was read</a></li>\n<li><a href=\"#method\">How it was "
+	        "found</a></li>\n"
 	        "<li><a href=\"#limits\">What this cannot show</a></li>\n</ol>\n</nav>\n");
 }

@@ -65,11 +65,11 @@ static void item_row(struct page *page, const struct overt_evidence *item,
                      const struct overt_item_effect *effect)
 {
 	const struct overt_indicator *indicator = overt_rules_indicator(page->rules, item->indicator);
-	out_raw(page->out, "<tr><th scope=\"row\">");
+	out_raw(page->out, "<tr><th scope=\"row\" class=\"id\">");
 	out_bdi(page->out, item->id);
 	out_printf(page->out, "</th><td>%s %s</td><td class=\"wide\"><b>", overt_direction_name(item->direction),
 	           overt_ledger_name(item->ledger));
-	out_bdi(page->out, item->indicator);
+	page_plain(page, item->indicator);
 	out_raw(page->out, "</b>");
 	overt_str text = item->text.ptr || !indicator ? item->text : indicator->definition;
 	if (text.ptr) {
@@ -78,14 +78,20 @@ static void item_row(struct page *page, const struct overt_evidence *item,
 	}
 	if (item->origin.ptr) {
 		out_raw(page->out, "<br><span class=\"small\">From: ");
-		out_bdi(page->out, item->origin);
+		page_json(page, item->origin);
+		out_raw(page->out, "</span>");
+	}
+	if (item->sources.ptr) {
+		out_raw(page->out, "<br><span class=\"small\">Sources: ");
+		page_json(page, item->sources);
 		out_raw(page->out, "</span>");
 	}
 	out_raw(page->out, "</td>");
-	page_cell_text(page, item->strength);
-	out_printf(page->out, "<td>%c%c</td>", item->reliability, item->credibility);
-	page_cell_text(page, item->group);
-	out_printf(page->out, "<td class=\"n\">%+.2f</td><td>%s", effect->counted,
+	out_raw(page->out, "<td>");
+	page_plain(page, item->strength);
+	out_printf(page->out, "</td><td>%c%c</td><td>", item->reliability, item->credibility);
+	page_plain(page, item->group);
+	out_printf(page->out, "</td><td class=\"n\">%+.2f</td><td>%s", effect->counted,
 	           overt_item_use_text(effect->use));
 	if (effect->pending)
 		out_raw(page->out, "; pending: establishes nothing");

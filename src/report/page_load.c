@@ -112,6 +112,7 @@ void page_load(struct page *page)
 	}
 	load_totals(page);
 	load_detected(page);
+	page->detected = page->count;
 	load_described(page);
 	for (size_t i = 0; i < page->count && !out_failed(page->out); i++)
 		overt_report_assess(page->file, page->rules, page->findings[i].row.id,

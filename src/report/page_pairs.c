@@ -62,7 +62,7 @@ static void by_channel(struct page *page, const struct page_finding *finding)
 static void pair_row(struct page *page, const struct ask *ask)
 {
 	char text[WORDS_SIZE];
-	out_raw(page->out, "<tr><th scope=\"row\">");
+	out_raw(page->out, "<tr><th scope=\"row\" class=\"pair\">");
 	page_account(page, ask_text(ask, 0), ask_text(ask, 1));
 	out_raw(page->out, " and ");
 	page_account(page, ask_text(ask, 2), ask_text(ask, 3));

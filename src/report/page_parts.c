@@ -35,7 +35,7 @@ const char *page_class(overt_str disposition)
 
 void page_icon(struct page *page, overt_str disposition)
 {
-	out_printf(page->out, "<svg viewBox=\"-.5 -.5 11 11\" aria-hidden=\"true\" focusable=\"false\">"
+	out_printf(page->out, "<svg class=\"icon\" viewBox=\"-.5 -.5 11 11\" aria-hidden=\"true\" focusable=\"false\">"
 	           "<path class=\"%s\" d=\"%s\"/></svg>", page_class(disposition), page_mark(disposition));
 }
 
@@ -59,6 +59,31 @@ void page_many(struct page *page, uint64_t n, const char *noun)
 {
 	char text[WORDS_SIZE];
 	out_raw(page->out, words_many(n, noun, text));
+}
+
+void page_plain(struct page *page, overt_str words)
+{
+	for (size_t i = 0; words.ptr && i < words.len; i++) {
+		if (words.ptr[i] == '_')
+			out_raw(page->out, " ");
+		else
+			out_html(page->out, (overt_str){words.ptr + i, 1});
+	}
+}
+
+void page_json(struct page *page, overt_str json)
+{
+	static const char sql[] =
+		"SELECT CASE typeof(key) WHEN 'text' THEN replace(key, '_', ' ') || ' ' ELSE '' END || atom "
+		"FROM json_tree(?1) WHERE atom IS NOT NULL ORDER BY id LIMIT 40";
+	struct ask ask;
+	bool any = false;
+	if (!json.ptr)
+		return;
+	for (ask_begin(&ask, page->out, page->file, sql, json); ask_next(&ask); any = true) {
+		out_raw(page->out, any ? "; " : "");
+		out_bdi(page->out, ask_text(&ask, 0));
+	}
 }
 
 void page_cell_count(struct page *page, int64_t n)

@@ -26,7 +26,7 @@ static void strip(struct page *page, const char *sql, overt_str param, overt_ms 
 	int last = -1;
 	size_t ticks = 0, posts = 0;
 	double span = to > from ? (double)(to - from) : 1;
-	out_printf(page->out, "<svg viewBox=\"0 0 %d 20\" preserveAspectRatio=\"none\" aria-hidden=\"true\" "
+	out_printf(page->out, "<svg class=\"strip\" viewBox=\"0 0 %d 20\" preserveAspectRatio=\"none\" aria-hidden=\"true\" "
 	           "focusable=\"false\"><path d=\"", WIDTH);
 	for (ask_begin(&ask, page->out, page->file, sql, param); ask_next(&ask); posts++) {
 		int at = (int)((double)(ask_int(&ask, 0) - from) / span * (WIDTH - 8)) + 4;

@@ -10,8 +10,9 @@ static void box(struct page *page, const struct page_finding *finding)
 	const char *name = overt_verdict_name(verdict->kind);
 	overt_str stored = finding->row.verdict;
 	out_printf(page->out, "<div class=\"verdict\">\n<p class=\"word\">%c%s</p>\n<p>", *name - 32, name + 1);
-	out_printf(page->out, "Reason: %s. It holds over the whole range of starting assumptions.</p>\n",
-	           overt_reason_text(verdict->reason));
+	out_printf(page->out, "Reason: %s.%s</p>\n", overt_reason_text(verdict->reason),
+	           verdict->kind == OVERT_VERDICT_INTERFERENCE || verdict->kind == OVERT_VERDICT_INFLUENCE
+	           ? " It is the same over the whole range of starting assumptions." : "");
 	if (verdict->kind == OVERT_VERDICT_UNDETERMINED && verdict->reason == OVERT_REASON_SPONSOR)
 		out_raw(page->out, "<p>That accounts act together says nothing of a state: nothing in this "
 		        "case shows that one directs or pays for it.</p>\n");
@@ -25,13 +26,14 @@ static void box(struct page *page, const struct page_finding *finding)
 
 static void need(struct page *page, const struct overt_need *need)
 {
-	out_printf(page->out, "<li><b>%s</b>, %s: ", overt_ledger_name(need->ledger),
+	const char *name = overt_ledger_name(need->ledger);
+	out_printf(page->out, "<li><b>%c%s</b>, %s: ", *name - 32, name + 1,
 	           overt_direction_name(need->direction));
 	out_html(page->out, need->look_for);
-	out_raw(page->out, " (at least <i>");
-	out_html(page->out, need->strength);
-	out_printf(page->out, "</i>, graded B2, from a new source%s) would make it <b>%s</b>.</li>\n",
-	           need->with_sponsor ? ", and together with evidence that names the sponsor" : "",
+	out_raw(page->out, ". One such item, at least <i>");
+	page_plain(page, need->strength);
+	out_printf(page->out, "</i>, graded B2 and from a new source%s, would make it <b>%s</b>.</li>\n",
+	           need->with_sponsor ? ", together with evidence that names the sponsor" : "",
 	           overt_verdict_name(need->leads_to));
 }
 
@@ -56,7 +58,7 @@ static void changes(struct page *page, const struct page_finding *finding)
 		out_raw(page->out, "<li>Without item ");
 		out_bdi(page->out, items[verdict->items[i].item].id);
 		out_raw(page->out, " (");
-		out_bdi(page->out, items[verdict->items[i].item].indicator);
+		page_plain(page, items[verdict->items[i].item].indicator);
 		out_printf(page->out, ") alone, it would be <b>%s</b>.</li>\n",
 		           overt_verdict_name(verdict->items[i].without));
 		flips = true;
@@ -121,6 +123,10 @@ void page_verdict(struct page *page, const struct page_finding *finding)
 {
 	out_raw(page->out, "<h3>Verdict</h3>\n");
 	box(page, finding);
+}
+
+void page_outlook(struct page *page, const struct page_finding *finding)
+{
 	changes(page, finding);
 	reviews(page, finding);
 	responses(page, &finding->assessed.verdict);

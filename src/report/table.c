@@ -19,7 +19,8 @@ static const struct report_column accounts[] = {
 	{"effect", REPORT_REAL}, {"centrality", REPORT_REAL}, {"declared", REPORT_BOOL},
 	{"declared_owner", REPORT_TEXT}, {"register", REPORT_TEXT}, {"register_method", REPORT_EXACT},
 	{"register_entry", REPORT_TEXT}, {"register_file", REPORT_TEXT},
-	{"register_line", REPORT_WHOLE},
+	{"register_line", REPORT_WHOLE}, {"pairs", REPORT_WHOLE}, {"x", REPORT_REAL},
+	{"y", REPORT_REAL},
 };
 
 /* One deciding register match an account: declaring ones first, the strongest method first. */
@@ -29,11 +30,16 @@ static const struct report_column accounts[] = {
 	"WHEN 'profile-domain' THEN 3 WHEN 'name' THEN 4 ELSE 5 END, m.registry, m.entry, m.line "     \
 	"LIMIT 1)"
 
+/* Pairs over all channels together where they were tested so, else pairs by channel. */
+#define WHOLE_PAIRS "(e.channel = '' OR NOT EXISTS (SELECT 1 FROM edges WHERE channel = ''))"
+
 static const char accounts_sql[] =
 	"SELECT a.platform, a.account_id, a.handle, p.finding, d.disposition, a.posts, p.channels, "
 	"a.first_ms, a.last_ms, a.display_name, a.created_ms, f.grade, v.verdict, b.own_objects, "
 	"b.shared_objects, b.effect, b.centrality, coalesce(m.declares, 0), m.owner, m.registry, "
-	"m.method, m.entry, m.file, m.line "
+	"m.method, m.entry, m.file, m.line, "
+	"(SELECT count(*) FROM edges e WHERE e.account_a = a.id AND " WHOLE_PAIRS ") + "
+	"(SELECT count(*) FROM edges e WHERE e.account_b = a.id AND " WHOLE_PAIRS "), b.x, b.y "
 	"FROM accounts a JOIN account_places p ON p.account = a.id "
 	"LEFT JOIN members b ON b.finding = p.finding AND b.account = a.id "
 	"LEFT JOIN findings f ON f.id = p.finding LEFT JOIN dispositions d ON d.finding = p.finding "

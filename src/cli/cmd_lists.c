@@ -10,12 +10,12 @@ static int run_formats(struct cli_args *args)
 {
 	(void)args;
 	size_t count;
-	const struct overt_reader *readers = overt_readers(&count);
+	const struct overt_reader *const *readers = overt_readers(&count);
 	for (size_t i = 0; i < count; i++) {
-		printf("%-22s %s\n%-22s known by: %s\n", readers[i].name, readers[i].title, "",
-		       readers[i].known_by);
-		if (readers[i].limits[0])
-			printf("%-22s limits: %s\n", "", readers[i].limits);
+		printf("%-22s %s\n%-22s known by: %s\n", readers[i]->name, readers[i]->title, "",
+		       readers[i]->known_by);
+		if (readers[i]->limits[0])
+			printf("%-22s limits: %s\n", "", readers[i]->limits);
 	}
 	const char *const *fields = overt_read_map_fields(&count);
 	printf("\nfields of --map:");

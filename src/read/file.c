@@ -126,10 +126,10 @@ static void finish(struct job *job)
 			overt_reading_notice(&job->reading, "%s", job->reading.format->about.limits);
 	}
 	if (job->reading.skipped > 0)
-		overt_reading_notice(&job->reading, "%llu rows are no posts (%s) and were passed over",
+		overt_reading_notice(&job->reading, "passed over as no posts: %llu (%s)",
 		                     (unsigned long long)job->reading.skipped, job->reading.skipped_what);
 	if (source->replaced_utf8 > 0)
-		overt_reading_notice(&job->reading, "%llu rows held invalid UTF-8, which was replaced",
+		overt_reading_notice(&job->reading, "rows in which invalid UTF-8 was replaced: %llu",
 		                     (unsigned long long)source->replaced_utf8);
 }
 

@@ -2,13 +2,12 @@
 #include "entities.h"
 
 enum {
-	EXTERNAL_ID, AUTHOR, CONTENT, LANGUAGE, PUBLISHED, POST_TYPE, ALT_ID, TWEET_ID, ARTICLE,
-	TCO_FIRST, TCO_COUNT = 9, SLOTS = TCO_FIRST + TCO_COUNT
+	EXTERNAL_ID, AUTHOR, CONTENT, LANGUAGE, PUBLISHED, POST_TYPE, ALT_ID, TWEET_ID, TCO_FIRST
 };
 
 static const char *const columns[] = {
 	"external_author_id", "author", "content", "language", "publish_date", "post_type",
-	"alt_external_id", "tweet_id", "article_url", "tco1_step1", "tco1_step2", "tco1_step3",
+	"alt_external_id", "tweet_id", "tco1_step1", "tco1_step2", "tco1_step3",
 	"tco2_step1", "tco2_step2", "tco2_step3", "tco3_step1", "tco3_step2", "tco3_step3", NULL};
 
 static bool knows_header(const struct overt_header *header)
@@ -36,17 +35,17 @@ static const char *account_id(struct overt_row *row, overt_str *id)
 	return NULL;
 }
 
-/* The last step of each short link that the file has resolved. */
+/* The last step of each short link that the file has resolved; article_url is the post's own. */
 static void add_links(struct overt_builder *b, struct overt_row *row)
 {
-	overt_builder_link(b, overt_row_get(row, ARTICLE));
 	for (size_t link = 0; link < 3; link++) {
 		for (size_t step = 3; step-- > 0;) {
 			overt_str s = overt_row_get(row, TCO_FIRST + link * 3 + step);
-			if (s.len > 0) {
+			if (s.len == 0)
+				continue;
+			if (!overt_is_media_link(s))
 				overt_builder_link(b, s);
-				break;
-			}
+			break;
 		}
 	}
 }

@@ -50,18 +50,6 @@ static void sniff_times(struct overt_reading *reading, struct overt_map *map)
 	free(record);
 }
 
-static void say_columns(struct overt_reading *reading, const struct overt_map *map)
-{
-	struct overt_buf text = {.max = 180};
-
-	overt_buf_printf(&text, "columns taken:");
-	for (size_t i = 0; i < map->count; i++)
-		overt_buf_printf(&text, " %s=%s", overt_map_field_name(map->entries[i].field),
-		                 map->entries[i].column);
-	overt_reading_notice(reading, "%s", text.data ? text.data : "");
-	overt_buf_free(&text);
-}
-
 static overt_err begin(struct overt_reading *reading, const struct overt_header *header,
                        struct overt_error *err)
 {
@@ -75,7 +63,7 @@ static overt_err begin(struct overt_reading *reading, const struct overt_header 
 		if (rc != OVERT_OK)
 			return rc;
 	} else if (overt_map_guess(has_column, header, map)) {
-		say_columns(reading, map);
+		overt_map_say(map, reading);
 	} else {
 		return overt_fail(err, OVERT_E_USAGE,
 		                  "the columns are not called as expected: say what they are with --map");

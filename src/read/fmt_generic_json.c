@@ -104,6 +104,8 @@ static overt_err begin(struct overt_reading *reading, const struct overt_header 
 	(void)header;
 	if (!reading->state)
 		return overt_fail(err, OVERT_E_FORMAT, "no record was found in which keys could be looked up");
+	if (reading->options->map_count == 0)
+		overt_map_say(reading->state, reading);
 	overt_map_settle(reading->state, reading);
 	return OVERT_OK;
 }

@@ -160,3 +160,14 @@ bool overt_map_guess(bool (*has)(const void *ctx, const char *column), const voi
 	        is_mapped(map, OVERT_MAP_HASHTAG) || is_mapped(map, OVERT_MAP_OBJECT) ||
 	        is_mapped(map, OVERT_MAP_REPOST_OF));
 }
+
+void overt_map_say(const struct overt_map *map, struct overt_reading *reading)
+{
+	struct overt_buf text = {.max = 180};
+
+	overt_buf_printf(&text, "columns taken:");
+	for (size_t i = 0; i < map->count; i++)
+		overt_buf_printf(&text, " %s=%s", fields[map->entries[i].field].name, map->entries[i].column);
+	overt_reading_notice(reading, "%s", text.data ? text.data : "");
+	overt_buf_free(&text);
+}

@@ -92,6 +92,13 @@ const char *overt_map_put(const struct overt_map *map, const struct overt_mapped
                           struct overt_builder *builder, overt_str value);
 
 /**
+ * Says in a notice which columns were guessed.
+ * \param map      map
+ * \param reading  reading
+ */
+void overt_map_say(const struct overt_map *map, struct overt_reading *reading);
+
+/**
  * Name of a field.
  * \param field  field
  * \return as `--map` has it

@@ -20,39 +20,6 @@
 extern "C" {
 #endif
 
-/** One account on one object: its earliest event there. */
-struct overt_share {
-	uint32_t account;
-	uint32_t post; /**< the earliest event's post */
-	overt_ms time; /**< of that event */
-};
-
-/** Objects of one kind with their distinct accounts, in compressed rows. */
-struct overt_shares {
-	uint32_t objects;          /**< rows */
-	uint64_t *start;           /**< objects + 1 positions in `items` */
-	struct overt_share *items; /**< by object, then account */
-	uint32_t accounts;         /**< account numbers are below this */
-	uint32_t *degree;          /**< d: distinct objects of each account */
-};
-
-/**
- * Folds events into shares: one per account and object, the earliest.
- * \param events    events of one channel; not changed
- * \param accounts  number of accounts of the corpus, at least events->accounts
- * \param shares    filled on success; free with overt_shares_free
- * \param err       filled on failure
- * \return OVERT_OK or OVERT_E_NOMEM. Cost: sorting the events of each object.
- */
-overt_err overt_shares_build(const struct overt_events *events, uint32_t accounts,
-                             struct overt_shares *shares, struct overt_error *err);
-
-/**
- * Frees shares.
- * \param shares  shares, or NULL; empty afterwards
- */
-void overt_shares_free(struct overt_shares *shares);
-
 /** Greatest number of kinds tested together. */
 #define OVERT_KINDS_MAX 8
 

@@ -8,7 +8,7 @@
 #define OVERT_GRAPH_H
 
 #include <overt/base.h>
-#include <overt/cochoice.h>
+#include <overt/event.h>
 
 #ifdef __cplusplus
 extern "C" {

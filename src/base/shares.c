@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include <overt/cochoice.h>
+#include <overt/event.h>
 #include <stdlib.h>
 #include <string.h>
 

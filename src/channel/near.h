@@ -17,9 +17,9 @@ enum {
 	OVERT_NEAR_BANDS = OVERT_NEAR_TOKEN_BANDS + OVERT_NEAR_LETTER_BANDS,
 	OVERT_NEAR_SHINGLE = 4,       /* letters of a shingle */
 	OVERT_NEAR_TOKENS_MIN = 4,    /* distinct tokens, for the token rule */
-	OVERT_NEAR_LETTERS_MIN = 20,  /* letters, for the letter rule */
+	OVERT_NEAR_LETTERS_MIN = 20,  /* letters outside hashtags, for the letter rule */
 	OVERT_NEAR_LETTERS_MAX = 1000,
-	OVERT_NEAR_EDITS_IN_100 = 10, /* edits per 100 letters that the letter rule allows */
+	OVERT_NEAR_EDITS_IN_100 = 10, /* edits per 100 letters outside hashtags that it allows */
 	OVERT_NEAR_CANDIDATES = 64,   /* representatives tried per band */
 	OVERT_NEAR_FORM_BYTES = 8192  /* of a normal form that are compared */
 };
@@ -32,6 +32,7 @@ struct overt_near_view {
 	uint32_t digits; /* hash of its digits in order */
 	uint16_t token_count;
 	uint16_t letters; /* characters without blanks and # */
+	uint16_t plain;   /* those of them that stand outside hashtags */
 };
 
 enum {
@@ -62,8 +63,15 @@ struct overt_near_scratch *overt_near_scratch_new(void);
 void overt_near_sketch(overt_str form, struct overt_near_scratch *scratch,
                        struct overt_near_view *view, uint32_t keys[OVERT_NEAR_BANDS]);
 
-/** Letters of a form (code points without blanks and #); gives their number. */
-size_t overt_near_letters(const char *form, size_t len, uint32_t *letters);
+/**
+ * Letters of a form: code points without blanks and #.
+ * \param form     normal form
+ * \param len      its bytes, at most OVERT_NEAR_FORM_BYTES
+ * \param letters  filled
+ * \param plain    number of those outside hashtags; may be NULL
+ * \return their number
+ */
+size_t overt_near_letters(const char *form, size_t len, uint32_t *letters, size_t *plain);
 
 /* near_compare.c */
 /**

@@ -4,6 +4,7 @@
  * compared here token by token and letter by letter.
  */
 #include "near.h"
+#include <stdlib.h>
 
 enum { MILLION = 1000000 };
 
@@ -65,19 +66,38 @@ static uint32_t distance(const uint32_t *a, uint32_t m, const uint32_t *b, uint3
 	return above[n] <= most ? above[n] : most + 1;
 }
 
-/* 1 - distance / longer, if that is at least 9/10 and the digits are the same. */
+/*
+ * How many edits the letter rule allows between two texts: one per ten letters of
+ * the shorter, or -1 when the rule does not apply. Hashtags are compared but earn
+ * no edits, or two short cries under one long hashtag would be alike. The digits
+ * must be the same: forms that machines fill in differ in little else.
+ */
+static int32_t edits_allowed(const struct overt_near_view *a, const struct overt_near_view *b)
+{
+	uint32_t plain = a->plain < b->plain ? a->plain : b->plain;
+	uint32_t letters = a->letters > b->letters ? a->letters : b->letters;
+	uint32_t tokens = a->token_count > b->token_count ? a->token_count : b->token_count;
+	int32_t edits = (int32_t)(plain * OVERT_NEAR_EDITS_IN_100 / 100);
+	if (plain < OVERT_NEAR_LETTERS_MIN || letters > OVERT_NEAR_LETTERS_MAX ||
+	    tokens < OVERT_NEAR_TOKENS_MIN || a->digits != b->digits ||
+	    abs((int32_t)a->letters - (int32_t)b->letters) > edits)
+		return -1;
+	return edits;
+}
+
+/* 1 - distance / longer, if the edits are few enough. */
 static uint32_t by_letters(const struct overt_near_view *a, const struct overt_near_view *b,
                            struct overt_near_scratch *scratch)
 {
 	const struct overt_near_view *lesser = a->letters < b->letters ? a : b;
 	const struct overt_near_view *longer = a->letters < b->letters ? b : a;
-	uint32_t most = (uint32_t)longer->letters * OVERT_NEAR_EDITS_IN_100 / 100;
-	if (lesser->letters < OVERT_NEAR_LETTERS_MIN || longer->letters > OVERT_NEAR_LETTERS_MAX ||
-	    a->digits != b->digits || (uint32_t)(longer->letters - lesser->letters) > most)
+	int32_t allowed = edits_allowed(a, b);
+	if (allowed < 0)
 		return 0;
+	uint32_t most = (uint32_t)allowed;
 	uint32_t *x = scratch->letters[0], *y = scratch->letters[1];
-	uint32_t m = (uint32_t)overt_near_letters(lesser->form, lesser->form_len, x);
-	uint32_t n = (uint32_t)overt_near_letters(longer->form, longer->form_len, y);
+	uint32_t m = (uint32_t)overt_near_letters(lesser->form, lesser->form_len, x, NULL);
+	uint32_t n = (uint32_t)overt_near_letters(longer->form, longer->form_len, y, NULL);
 	while (m && n && x[m - 1] == y[n - 1]) {
 		m--;
 		n--;

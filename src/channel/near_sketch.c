@@ -19,14 +19,21 @@ static uint32_t next_character(const char *s, size_t *at, size_t len)
 	return c;
 }
 
-size_t overt_near_letters(const char *form, size_t len, uint32_t *letters)
+size_t overt_near_letters(const char *form, size_t len, uint32_t *letters, size_t *plain)
 {
-	size_t count = 0;
+	size_t count = 0, outside = 0;
+	bool hashtag = false;
 	for (size_t i = 0; i < len;) {
 		uint32_t c = next_character(form, &i, len);
-		if (c != ' ' && c != '#')
-			letters[count++] = c;
+		if (c == ' ' || c == '#') {
+			hashtag = c == '#';
+			continue;
+		}
+		letters[count++] = c;
+		outside += !hashtag;
 	}
+	if (plain)
+		*plain = outside;
 	return count;
 }
 
@@ -154,13 +161,14 @@ void overt_near_sketch(overt_str form, struct overt_near_scratch *scratch,
 	if (form.len > OVERT_NEAR_FORM_BYTES)
 		form.len = OVERT_NEAR_FORM_BYTES;
 	memset(keys, 0, OVERT_NEAR_BANDS * sizeof keys[0]);
-	size_t letter_count = overt_near_letters(form.ptr, form.len, letters);
+	size_t plain, letter_count = overt_near_letters(form.ptr, form.len, letters, &plain);
 	size_t count = sort_unique(scratch->tokens, tokenise(form, scratch->tokens));
 	*view = (struct overt_near_view){.tokens = scratch->tokens, .form = form.ptr,
 	                                 .form_len = (uint32_t)form.len,
 	                                 .digits = digits_of(letters, letter_count),
 	                                 .token_count = (uint16_t)count,
-	                                 .letters = (uint16_t)letter_count};
+	                                 .letters = (uint16_t)letter_count,
+	                                 .plain = (uint16_t)plain};
 	if (letter_count >= OVERT_NEAR_SHINGLE)
 		sketch_letters(scratch, letter_count, keys + OVERT_NEAR_TOKEN_BANDS);
 	if (count < OVERT_NEAR_TOKENS_MIN)

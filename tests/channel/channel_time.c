@@ -1,5 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-/* Times the way from files to events: channel_time THREADS FILE... Not a test. */
+/*
+ * Times the way from files to events: channel_time THREADS FILE... Not a test.
+ * With THREADS 0 it prints the text objects instead: channel, post, object.
+ */
 #include <overt/channel.h>
 #include <overt/corpus.h>
 #include <overt/read.h>
@@ -36,6 +39,22 @@ static overt_err take(void *ctx, const struct overt_post *post, struct overt_err
 	return code;
 }
 
+static int print_objects(const struct overt_channel_set *set)
+{
+	size_t count;
+	const struct overt_channel_yield *yields = overt_channel_set_yields(set, &count);
+	for (size_t i = 0; i < count; i++) {
+		const struct overt_events *events = yields[i].events;
+		if (!overt_str_equal(yields[i].name, OVERT_STR("text")) &&
+		    !overt_str_equal(yields[i].name, OVERT_STR("repost-text")))
+			continue;
+		for (size_t j = 0; j < events->count; j++)
+			printf("%.*s %u %u\n", (int)yields[i].name.len, yields[i].name.ptr,
+			       events->items[j].post, events->items[j].object);
+	}
+	return 0;
+}
+
 int main(int argc, char **argv)
 {
 	struct overt_error err = {0};
@@ -57,6 +76,8 @@ int main(int argc, char **argv)
 		fprintf(stderr, "%s\n", line);
 		return 1;
 	}
+	if (options.threads == 0)
+		return print_objects(sink.set);
 	printf("taking %.2f s (corpus %.2f, channels %.2f), finishing %.2f s\n", middle - start,
 	       sink.corpus_time, sink.set_time, now() - middle);
 	size_t count;

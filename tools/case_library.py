@@ -80,7 +80,7 @@ class Rules:
         items = [self.catalogue[name] for name in names]
         if sponsor.strip():
             items.append(self.catalogue["sponsor_named"])
-        posterior, passed, contested, opened = {}, {}, 0, False
+        posterior, passed, contested, opened, sponsored = {}, {}, 0, False, False
         for ledger, (low, high) in self.prior.items():
             rows = [row for row in items if row["ledger"] == ledger]
             plus, minus, _ = self.sums(rows, strength, False)
@@ -89,11 +89,12 @@ class Rules:
             passed[ledger] = self.established(ledger, rows, strength)
             contested += plus if ledger in HARMS else 0
             opened = opened or (ledger == "covert" and minus > 0)
+            sponsored = sponsored or (ledger == "sponsor" and plus > 0)
         named = any("names_sponsor" in row["flags"].split(";") for row in items)
         out = float(self.gate["ruled_out"]) + 1e-9
         if named and passed["sponsor"] and any(passed[ledger] for ledger in HARMS):
             return "interference", posterior
-        if (opened and all(posterior[ledger][1] <= out for ledger in HARMS) and
+        if (opened and sponsored and all(posterior[ledger][1] <= out for ledger in HARMS) and
                 contested <= math.log(float(self.gate["contested_ratio"])) + 1e-9):
             return "influence", posterior
         return "undetermined", posterior

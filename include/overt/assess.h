@@ -270,6 +270,7 @@ struct overt_cluster {
 	uint64_t accounts;          /**< members */
 	uint64_t declared;          /**< members that a register or label declares */
 	bool same_sponsor;          /**< the declared members are declared for one sponsor */
+	bool state_sponsor;         /**< and the register says that it is a state or acts for one */
 	bool synchrony;             /**< they act together beyond chance */
 	bool association;           /**< the effect is too small to suspect anyone */
 	overt_str origin;           /**< the coordination detector with its figures */
@@ -295,7 +296,9 @@ enum overt_disposition overt_cluster_disposition(const struct overt_rules *rules
 const char *overt_disposition_name(enum overt_disposition disposition);
 
 /**
- * Evidence items of a cluster. Synchrony enters the covert ledger only among
+ * Evidence items of a cluster. A declared cluster is open, and its sponsor is named
+ * where the register says that it is a state's; without that the verdict stays
+ * undetermined, as for any declared domestic body. Synchrony enters the covert ledger only among
  * undeclared accounts and together with a sign of disguise; an association
  * contributes nothing for any of the four C's.
  * \param rules    rules

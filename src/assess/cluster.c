@@ -84,13 +84,19 @@ static overt_err add_coordination(struct list *list, const struct overt_cluster 
 
 static overt_err add_declared(struct list *list, const struct overt_cluster *c)
 {
-	const struct overt_sign sign = {
+	struct overt_sign sign = {
 		.indicator = c->same_sponsor ? OVERT_STR("declared_in_register")
-		                             : OVERT_STR("declared_by_name_match"),
+		                             : OVERT_STR("declared_several_owners"),
 		.origin = OVERT_STR("register match"),
-		.text = OVERT_STR("Most of the accounts are declared in a transparency register")};
+		.text = OVERT_STR("Most of the accounts are declared in a register or by a label")};
+	overt_err e = add(list, &sign);
 
-	return add(list, &sign);
+	if (!e && c->same_sponsor && c->state_sponsor) {
+		sign.indicator = OVERT_STR("sponsor_in_register");
+		sign.text = OVERT_STR("The register names a state or its proxy as the sponsor");
+		e = add(list, &sign);
+	}
+	return e;
 }
 
 /* An association is listed and never held against anyone: only what speaks against stays. */

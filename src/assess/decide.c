@@ -165,7 +165,9 @@ static bool is_influence(const struct assess_state *s, const struct assess_outco
 
 	for (int i = 0; i < OVERT_LEDGER_SPONSOR; i++)
 		ruled_out = ruled_out && o->ledgers[i].ruled_out;
+	/* An open activity without any evidence of a sponsor is nobody's influence. */
 	return ruled_out && o->ledgers[OVERT_LEDGER_COVERT].log10_against > 0 &&
+	       o->ledgers[OVERT_LEDGER_SPONSOR].log10_for > 0 &&
 	       o->contested <= log(s->rules->gates.contested_ratio) + GATE_TOLERANCE;
 }
 

@@ -99,10 +99,15 @@ static void declared_clusters_are_open(void **state)
 
 	(void)state;
 	assert_int_equal(weigh(&c, "declared_in_register", &v), 1);
+	assert_int_equal(v.kind, OVERT_VERDICT_UNDETERMINED); /* open, but nobody's influence */
+	assert_true(v.ledgers[OVERT_LEDGER_COVERT].ruled_out);
+	overt_verdict_clear(&v);
+	c.state_sponsor = true;
+	assert_int_equal(weigh(&c, "sponsor_in_register", &v), 1);
 	assert_int_equal(v.kind, OVERT_VERDICT_INFLUENCE);
 	overt_verdict_clear(&v);
 	c.same_sponsor = false;
-	assert_int_equal(weigh(&c, "declared_in_register", &v), 0);
+	assert_int_equal(weigh(&c, "declared_several_owners", &v), 1);
 	assert_int_equal(v.kind, OVERT_VERDICT_UNDETERMINED);
 	overt_verdict_clear(&v);
 }

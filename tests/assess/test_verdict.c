@@ -142,6 +142,23 @@ static void reasons_in_their_order(void **state)
 	overt_rules_free(rules);
 }
 
+static void openness_without_a_sponsor_is_nobodys_influence(void **state)
+{
+	struct overt_rules *rules = support_rules();
+	struct overt_evidence items[] = {support_item(rules, "a", "disclosed_funding"),
+	                                 support_item(rules, "s", "sponsor_named")};
+	struct overt_verdict v = assess(rules, OVERT_SCOPE_IN, items, 2);
+
+	(void)state;
+	assert_int_equal(v.kind, OVERT_VERDICT_INFLUENCE);
+	overt_verdict_clear(&v);
+	v = assess(rules, OVERT_SCOPE_IN, items, 1);
+	assert_int_equal(v.kind, OVERT_VERDICT_UNDETERMINED);
+	assert_int_equal(v.reason, OVERT_REASON_THIN);
+	overt_verdict_clear(&v);
+	overt_rules_free(rules);
+}
+
 static void scope_is_the_analysts(void **state)
 {
 	struct overt_rules *rules = support_rules();
@@ -274,6 +291,7 @@ int main(void)
 		cmocka_unit_test(groups_count_once),
 		cmocka_unit_test(pending_items_establish_nothing),
 		cmocka_unit_test(reasons_in_their_order),
+		cmocka_unit_test(openness_without_a_sponsor_is_nobodys_influence),
 		cmocka_unit_test(scope_is_the_analysts),
 		cmocka_unit_test(responses_follow_the_verdict),
 		cmocka_unit_test(wrong_items_are_refused),

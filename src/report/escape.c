@@ -111,6 +111,18 @@ void out_xml(struct out *out, overt_str s)
 	}
 }
 
+void out_utf8(struct out *out, overt_str s)
+{
+	while (s.ptr && s.len && !out_failed(out)) {
+		size_t n;
+		if (out_character(s, &n) == UINT32_MAX)
+			out_raw(out, "\xEF\xBF\xBD");
+		else
+			out_bytes(out, (overt_str){s.ptr, n});
+		s = (overt_str){s.ptr + n, s.len - n};
+	}
+}
+
 /* OWASP's list of what starts a formula, and the full-width twins that some spreadsheets fold. */
 static bool starts_formula(overt_str s)
 {

@@ -45,7 +45,7 @@ static void known(struct out *out, const struct ask *ask, size_t i, enum report_
 		list(out, text);
 		break;
 	case REPORT_JSON:
-		out_bytes(out, text);
+		out_utf8(out, text);
 		break;
 	default:
 		out_json(out, text);

@@ -99,6 +99,13 @@ void out_xml(struct out *out, overt_str s);
 void out_json(struct out *out, overt_str s);
 
 /**
+ * Bytes as they are, but for those that are not UTF-8: they become U+FFFD.
+ * \param out  document
+ * \param s    bytes; unknown writes nothing
+ */
+void out_utf8(struct out *out, overt_str s);
+
+/**
  * Text from a file as a CSV field (RFC 4180).
  * \param out      document
  * \param s        text; unknown writes an empty field

@@ -168,6 +168,27 @@ static overt_err enter_items(struct overt_pipeline *p, overt_str finding,
 	return code;
 }
 
+/* Do registers or labels tie the declared members to a state? A legislator, or an
+ * entry that does not say what it is, ties nobody to one. */
+static overt_err ask_state(struct overt_pipeline *p, const struct viewed_finding *f, bool *state,
+                           struct overt_error *err)
+{
+	static const char sql[] =
+		"SELECT count(DISTINCT m.account) FROM members AS m "
+		"JOIN register_matches AS r ON r.account = m.account "
+		"WHERE m.finding = ?1 AND r.declares = 1 AND r.kind IS NOT NULL "
+		"AND r.kind NOT IN ('', 'declared', 'legislator')";
+	struct overt_case_query *query = NULL;
+	const struct overt_case_value *values = NULL;
+	overt_err code = overt_case_query_open(p->file, sql, &f->id, 1, &query, err);
+	if (!code)
+		code = overt_case_query_next(query, &values, err);
+	if (!code)
+		*state = values && values[0].integer > 0 && values[0].integer >= f->declared;
+	overt_case_query_close(query);
+	return code;
+}
+
 static overt_err contribute(struct overt_pipeline *p, const struct viewed_finding *f,
                             struct overt_error *err)
 {
@@ -176,6 +197,7 @@ static overt_err contribute(struct overt_pipeline *p, const struct viewed_findin
 	struct earlier_list earlier = {0};
 	struct overt_evidence *items = NULL;
 	size_t count = 0;
+	bool state = false;
 	char origin[256];
 	if (!arena)
 		return overt_fail(err, OVERT_E_NOMEM, "no memory for evidence");
@@ -185,10 +207,13 @@ static overt_err contribute(struct overt_pipeline *p, const struct viewed_findin
 	         (long long)f->accounts, (long long)f->edges, (long long)f->objects, f->effect,
 	         (int)f->grade.len, f->grade.ptr);
 	overt_err code = read_signs(p, f->id, arena, &signs, err);
+	if (!code)
+		code = ask_state(p, f, &state, err);
 	const struct overt_cluster cluster = {
 		.accounts = (uint64_t)f->accounts,
 		.declared = (uint64_t)f->declared,
 		.same_sponsor = f->owner.ptr != NULL,
+		.state_sponsor = state,
 		.synchrony = true,
 		.association = !f->suspected,
 		.origin = overt_str_from(origin),

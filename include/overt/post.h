@@ -73,6 +73,7 @@ struct overt_post {
 	overt_str reply_to_post;
 	overt_str reply_to_account;
 	overt_str quote_of;
+	/* Lists: `items` NULL means unknown; otherwise a count of 0 means none. */
 	struct overt_str_list mentions; /**< handles or ids, without @ */
 	struct overt_str_list hashtags; /**< without #, in order */
 	struct overt_str_list links;    /**< expanded where the file has them */

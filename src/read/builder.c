@@ -10,6 +10,13 @@ void overt_builder_start(struct overt_builder *builder, struct overt_reading *re
 	overt_post_clear(&builder->post);
 }
 
+void overt_builder_lists_known(struct overt_builder *builder)
+{
+	builder->no_links = true;
+	builder->no_hashtags = true;
+	builder->no_mentions = true;
+}
+
 static void add(struct overt_builder *builder, struct overt_list *list, overt_str s)
 {
 	if (!overt_list_add(builder->reading, list, s))
@@ -52,6 +59,17 @@ bool overt_builder_time(struct overt_builder *builder, overt_str s)
 	return s.len == 0 || overt_time_parse(s, &builder->post.time, &builder->post.precision);
 }
 
+/* Unknown lists have no array, empty ones do. */
+static struct overt_str_list view(const struct overt_list *list, bool known)
+{
+	static const overt_str none[1];
+	struct overt_str_list v = overt_list_view(list);
+
+	if (known && !v.items)
+		v.items = none;
+	return v;
+}
+
 overt_err overt_builder_emit(struct overt_builder *builder, struct overt_error *err)
 {
 	struct overt_post *post = &builder->post;
@@ -59,9 +77,9 @@ overt_err overt_builder_emit(struct overt_builder *builder, struct overt_error *
 	if (builder->failed)
 		return overt_reading_reject(builder->reading, err,
 		                            "the row needs more memory than is allowed");
-	post->mentions = overt_list_view(&builder->mentions);
-	post->hashtags = overt_list_view(&builder->hashtags);
-	post->links = overt_list_view(&builder->links);
+	post->mentions = view(&builder->mentions, builder->no_mentions);
+	post->hashtags = view(&builder->hashtags, builder->no_hashtags);
+	post->links = view(&builder->links, builder->no_links);
 	post->media = overt_list_view(&builder->media);
 	return overt_reading_emit(builder->reading, post, err);
 }

@@ -13,6 +13,7 @@ struct overt_builder {
 	struct overt_reading *reading;
 	struct overt_post post;
 	struct overt_list mentions, hashtags, links, media;
+	bool no_links, no_hashtags, no_mentions; /**< the format has lists of them: empty means none */
 	bool failed; /**< memory was used up */
 };
 
@@ -22,6 +23,13 @@ struct overt_builder {
  * \param reading  reading
  */
 void overt_builder_start(struct overt_builder *builder, struct overt_reading *reading);
+
+/**
+ * Says that the format lists links, hashtags and mentions, so that an empty list means
+ * that there are none, not that they are unknown.
+ * \param builder  builder
+ */
+void overt_builder_lists_known(struct overt_builder *builder);
 
 /**
  * Adds a mentioned account.

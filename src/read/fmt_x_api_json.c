@@ -170,6 +170,7 @@ static overt_err read_post(struct overt_reading *reading, struct overt_json valu
 	struct overt_json author = overt_json_get(value, "author");
 
 	overt_builder_start(&b, reading);
+	overt_builder_lists_known(&b);
 	b.post.post_id = overt_json_id(&b, overt_json_get(value, "id"));
 	b.post.account_id = overt_json_id(&b, overt_json_get(value, "author_id"));
 	if (overt_json_type(author) == OVERT_JSON_ABSENT)

@@ -93,6 +93,7 @@ static overt_err read_row(struct overt_reading *reading, struct overt_row *row,
 	overt_str time = overt_row_get(row, TIME);
 
 	overt_builder_start(&b, reading);
+	overt_builder_lists_known(&b);
 	const char *problem = ids(&b, row);
 	if (problem)
 		return overt_reading_reject(reading, err, "%s", problem);

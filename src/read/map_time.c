@@ -217,16 +217,16 @@ static const char *column_of(const struct overt_map *map, enum overt_map_field f
 /* Lists for which the file has no column are taken from the text. */
 static void add_entities(const struct overt_map *map, struct overt_builder *builder)
 {
-	unsigned which = OVERT_ENTITIES_ALL;
+	unsigned which = 0;
 
 	for (size_t i = 0; i < map->count; i++) {
-		if (map->entries[i].field == OVERT_MAP_LINK)
-			which &= ~(unsigned)OVERT_ENTITIES_LINKS;
-		if (map->entries[i].field == OVERT_MAP_HASHTAG)
-			which &= ~(unsigned)OVERT_ENTITIES_HASHTAGS;
-		if (map->entries[i].field == OVERT_MAP_MENTION)
-			which &= ~(unsigned)OVERT_ENTITIES_MENTIONS;
+		builder->no_links |= map->entries[i].field == OVERT_MAP_LINK;
+		builder->no_hashtags |= map->entries[i].field == OVERT_MAP_HASHTAG;
+		builder->no_mentions |= map->entries[i].field == OVERT_MAP_MENTION;
 	}
+	which |= builder->no_links ? 0 : OVERT_ENTITIES_LINKS;
+	which |= builder->no_hashtags ? 0 : OVERT_ENTITIES_HASHTAGS;
+	which |= builder->no_mentions ? 0 : OVERT_ENTITIES_MENTIONS;
 	overt_entities_add(builder, builder->post.text, which);
 }
 

@@ -12,6 +12,9 @@ static overt_err at_path(const struct overt_case *file, struct overt_error *err)
 overt_err store_fail_code(const struct overt_case *file, int code, const char *detail,
                           struct overt_error *err, const char *doing)
 {
+	struct overt_error scratch;
+	if (!err)
+		err = &scratch;
 	switch (code & 0xff) {
 	case SQLITE_NOMEM:
 		return overt_fail(err, OVERT_E_NOMEM, "no memory to %s", doing);
@@ -44,9 +47,7 @@ overt_err store_fail_code(const struct overt_case *file, int code, const char *d
 overt_err store_fail(const struct overt_case *file, struct overt_error *err, const char *doing)
 {
 	int code = file->db ? sqlite3_extended_errcode(file->db) : SQLITE_NOMEM;
-	struct overt_error scratch;
-	return store_fail_code(file, code, file->db ? sqlite3_errmsg(file->db) : "", err ? err : &scratch,
-	                       doing);
+	return store_fail_code(file, code, file->db ? sqlite3_errmsg(file->db) : "", err, doing);
 }
 
 overt_err store_exec(struct overt_case *file, const char *sql, const char *doing,

@@ -132,6 +132,9 @@ overt_err overt_case_open(const char *path, enum overt_case_mode mode, unsigned 
 {
 	bool exists = false;
 	overt_err result = OVERT_OK;
+	struct overt_error scratch;
+	if (!err)
+		err = &scratch;
 	struct overt_case *file = calloc(1, sizeof *file);
 	char *copy = strdup(path);
 	if (!file || !copy) {
@@ -145,7 +148,7 @@ overt_err overt_case_open(const char *path, enum overt_case_mode mode, unsigned 
 		result = must_exist(file, exists, err);
 	if (result == OVERT_OK)
 		result = mode == OVERT_CASE_READ ? open_to_read(file, err) : open_to_write(file, err);
-	if (result != OVERT_OK && err && !err->file[0])
+	if (result != OVERT_OK && !err->file[0])
 		overt_fail_at(err, path, 0, -1);
 done:
 	if (result == OVERT_OK)

@@ -259,6 +259,7 @@ bool meddle(const char *path, const char *sql)
 	sqlite3 *db = NULL;
 	sqlite3_stmt *list = NULL;
 	assert_int_equal(sqlite3_open_v2(path, &db, SQLITE_OPEN_READWRITE, NULL), SQLITE_OK);
+	sqlite3_exec(db, "PRAGMA synchronous = OFF", NULL, NULL, NULL);
 	sqlite3_prepare_v2(db, no_triggers, -1, &list, NULL);
 	while (sqlite3_step(list) == SQLITE_ROW)
 		strcat(strcat(drop, (const char *)sqlite3_column_text(list, 0)), ";");

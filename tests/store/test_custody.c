@@ -6,7 +6,7 @@
 
 #include "fixture.h"
 
-enum { EDITS = 400, FLIPS = 400 };
+enum { EDITS = 250, FLIPS = 300 };
 
 static void copy_file(const char *from, const char *to)
 {

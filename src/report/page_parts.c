@@ -108,7 +108,7 @@ void page_cell_text(struct page *page, overt_str text)
 
 void page_table(struct page *page, const char *id, const char *caption, const char *heads)
 {
-	out_printf(page->out, "<div class=\"scroll\" role=\"region\" aria-labelledby=\"%s\" tabindex=\"0\">"
+	out_printf(page->out, "<div class=\"scroll\" role=\"group\" aria-labelledby=\"%s\" tabindex=\"0\">"
 	           "<table><caption id=\"%s\">%s</caption>\n<thead><tr>", id, id, caption);
 	while (*heads) {
 		size_t len = strcspn(heads, "|");

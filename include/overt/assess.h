@@ -349,7 +349,7 @@ struct overt_library_visitor {
  * \param name     file name for errors
  * \param csv      the file's bytes
  * \param out      buffer for the result as CSV: `id,verdict,reason` and each
- *                 ledger's low and high; may be NULL
+ *                 ledger's low and high; may be NULL; as it was on failure
  * \param visitor  called per row; may be NULL
  * \param totals   counts; may be NULL; untouched on failure
  * \param err      names line and every unknown indicator of the first bad row; may be NULL

@@ -174,6 +174,7 @@ overt_err overt_assess_library(const struct overt_rules *rules, const char *name
 {
 	struct library lib = {.rules = rules, .out = out, .visitor = visitor};
 	struct overt_arena *arena = overt_arena_new(LIBRARY_MAX_BYTES);
+	const size_t start = out ? out->len : 0;
 	overt_err e = OVERT_E_NOMEM;
 
 	lib.row_arena = overt_arena_new(LIBRARY_MAX_BYTES);
@@ -193,6 +194,10 @@ overt_err overt_assess_library(const struct overt_rules *rules, const char *name
 	if (!e && totals)
 		*totals = lib.totals;
 done:
+	if (e && out && out->len > start) { /* no half result */
+		out->len = start;
+		out->data[start] = '\0';
+	}
 	overt_arena_free(lib.row_arena);
 	overt_arena_free(arena);
 	return e;

@@ -24,6 +24,7 @@ static void refuse(const char *csv, int64_t line, const char *message)
 	                                      &err),
 	                 OVERT_E_INPUT);
 	assert_int_equal(totals.rows, 99);
+	assert_int_equal(out.len, 0);
 	assert_string_equal(err.file, "l.csv");
 	assert_int_equal(err.line, line);
 	if (!strstr(err.message, message))

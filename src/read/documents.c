@@ -167,6 +167,9 @@ static overt_err several(struct overt_documents *d, overt_str line, struct overt
 		if (line.len == 0)
 			break;
 		overt_extent_scan(&extent, line.ptr, line.len, true);
+		/* A stray bracket begins no value: what follows it is rejected as it stands. */
+		if (extent.at == 0)
+			extent.at = line.len;
 		rc = overt_documents_record(d, (overt_str){line.ptr, extent.at}, err);
 		line.ptr += extent.at;
 		line.len -= extent.at;

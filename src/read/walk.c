@@ -187,6 +187,8 @@ static overt_err in_array(struct walk *w, char first, struct overt_error *err)
 		overt_documents_advance(w->d, 1);
 		return OVERT_OK;
 	}
+	if (first == '}')
+		return broken(w, "an element or a closing bracket", err);
 	if (first != '{')
 		return overt_documents_pass(w->d, err);
 	if (level->records)

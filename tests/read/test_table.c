@@ -116,7 +116,10 @@ static void huge_field(const char *open, const char *piece, const char *close)
 
 	repeat(&buf, HEAD "account_a,2024-03-01T10:00:07Z,", 1);
 	repeat(&buf, open, 1);
-	repeat(&buf, piece, ((size_t)100 << 20) / strlen(piece));
+	struct overt_buf pieces = {.max = 1 << 20};
+	repeat(&pieces, piece, ((size_t)1 << 20) / strlen(piece) - 1);
+	repeat(&buf, pieces.data, ((size_t)100 << 20) / pieces.len);
+	overt_buf_free(&pieces);
 	repeat(&buf, close, 1);
 	repeat(&buf, "\naccount_b,2024-03-01T10:00:08Z,two\n", 1);
 	getrusage(RUSAGE_SELF, &before);

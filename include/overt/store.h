@@ -50,7 +50,8 @@ enum overt_case_mode {
  * \param wait_ms  how long to wait for another process that is writing; 0: not at all
  * \param out      the case; free with overt_case_close
  * \param err      filled on failure: OVERT_E_IO (no such file, a directory, no permission),
- *                 OVERT_E_INPUT (not a case, damaged, made by a newer version),
+ *                 OVERT_E_INPUT (not a case, damaged, made by a newer version,
+ *                 for writing also: triggers or tables that are not as overt makes them),
  *                 OVERT_E_STORE (locked, disk full), OVERT_E_NOMEM
  * \return OVERT_OK or the error
  */

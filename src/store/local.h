@@ -183,6 +183,9 @@ overt_err verify_broken(struct verify *v, const struct overt_error *why, struct 
 
 overt_err verify_database(struct verify *v, struct overt_error *err);
 overt_err verify_schema(struct verify *v, struct overt_error *err);
+/** Refuses a case whose schema is not as overt makes it; added tables and views are fine. */
+overt_err store_schema_sound(struct overt_case *file, struct overt_error *err);
+
 overt_err verify_chain(struct verify *v, struct overt_error *err);
 overt_err verify_tables(struct verify *v, struct overt_error *err);
 overt_err verify_seal(struct verify *v, struct overt_error *err);

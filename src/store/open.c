@@ -82,6 +82,8 @@ static overt_err open_to_write(struct overt_case *file, struct overt_error *err)
 	                    "open the case for writing", err);
 	if (result == OVERT_OK)
 		result = store_migrate(file, err);
+	if (result == OVERT_OK) /* a trigger of somebody else's would run with every row added */
+		result = store_schema_sound(file, err);
 	return result;
 }
 

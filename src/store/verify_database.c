@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 /** \file verify_database.c  Is the database sound, and is its schema the one that overt makes? */
+#include <stdio.h>
 #include <string.h>
 
 #include "local.h"
@@ -130,5 +131,26 @@ done:
 	sqlite3_finalize(found);
 	sqlite3_finalize(found_one);
 	sqlite3_close(model);
+	return result;
+}
+
+static void keep_first(void *ctx, enum overt_case_level level, const char *text)
+{
+	char *first = ctx;
+	if (level == OVERT_CASE_PROBLEM && !first[0])
+		snprintf(first, 256, "%s", text);
+}
+
+overt_err store_schema_sound(struct overt_case *file, struct overt_error *err)
+{
+	char first[256] = "";
+	const struct overt_case_verify_options options = {.tell = keep_first, .ctx = first};
+	struct overt_case_check check = {0};
+	struct verify v = {file, &options, &check, NULL};
+	overt_err result = verify_schema(&v, err);
+	if (result == OVERT_OK && check.problems) {
+		result = overt_fail(err, OVERT_E_INPUT, "the case cannot be written to: %s", first);
+		overt_fail_at(err, file->path, 0, -1);
+	}
 	return result;
 }

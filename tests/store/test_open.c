@@ -109,6 +109,21 @@ static void test_older(void **state)
 	}
 }
 
+static void test_foreign_schema(void **state)
+{
+	(void)state;
+	build_case(in_folder("a.case"));
+	run_sql(in_folder("a.case"), "CREATE TABLE my_notes (x); CREATE VIEW v AS SELECT 1;"
+	        "CREATE INDEX my_index ON posts (time_ms)");
+	overt_case_close(open_case(in_folder("a.case"), OVERT_CASE_WRITE)); /* harmless */
+	run_sql(in_folder("a.case"), "CREATE TRIGGER t AFTER INSERT ON evidence BEGIN DELETE FROM edges; "
+	        "END");
+	refused(in_folder("a.case"), OVERT_CASE_WRITE, OVERT_E_INPUT, "trigger t was not made by overt");
+	overt_case_close(open_case(in_folder("a.case"), OVERT_CASE_READ)); /* overt verify must work */
+	run_sql(in_folder("a.case"), "DROP TRIGGER t; DROP TRIGGER evidence_keep_update");
+	refused(in_folder("a.case"), OVERT_CASE_WRITE, OVERT_E_INPUT, "evidence_keep_update is missing");
+}
+
 static void test_fresh_is_empty(void **state)
 {
 	(void)state;
@@ -190,6 +205,7 @@ int main(void)
 		cmocka_unit_test_setup_teardown(test_newer, setup, remove_folder),
 		cmocka_unit_test_setup_teardown(test_cut_off, setup, remove_folder),
 		cmocka_unit_test_setup_teardown(test_older, setup, remove_folder),
+		cmocka_unit_test_setup_teardown(test_foreign_schema, setup, remove_folder),
 		cmocka_unit_test_setup_teardown(test_fresh_is_empty, setup, remove_folder),
 		cmocka_unit_test_setup_teardown(test_read_only, setup, remove_folder),
 		cmocka_unit_test_setup_teardown(test_contention, setup, remove_folder)};

@@ -78,7 +78,8 @@ static int look_up(sqlite3_stmt *there, sqlite3_stmt *rows)
 static overt_err expect_parts(struct verify *v, sqlite3_stmt *right, sqlite3_stmt *found,
                               struct overt_error *err)
 {
-	while (sqlite3_step(right) == SQLITE_ROW) {
+	int code;
+	while ((code = sqlite3_step(right)) == SQLITE_ROW) {
 		int answer = look_up(found, right);
 		if (answer < 0)
 			return store_fail(v->file, err, "read the schema");
@@ -86,6 +87,8 @@ static overt_err expect_parts(struct verify *v, sqlite3_stmt *right, sqlite3_stm
 			verify_tell(v, OVERT_CASE_PROBLEM, "the %s %s is %s", word(right, 0), word(right, 1),
 			            answer ? "not as overt makes it" : "missing");
 	}
+	if (code != SQLITE_DONE)
+		return overt_fail(err, OVERT_E_NOMEM, "no memory to check the schema");
 	return OVERT_OK;
 }
 
@@ -95,7 +98,10 @@ static overt_err note_others(struct verify *v, sqlite3_stmt *found, sqlite3_stmt
 {
 	int code;
 	while ((code = sqlite3_step(found)) == SQLITE_ROW) {
-		if (look_up(right, found) != 0)
+		int answer = look_up(right, found);
+		if (answer < 0)
+			return overt_fail(err, OVERT_E_NOMEM, "no memory to check the schema");
+		if (answer > 0)
 			continue;
 		bool trigger = strcmp(word(found, 0), "trigger") == 0;
 		verify_tell(v, trigger ? OVERT_CASE_PROBLEM : OVERT_CASE_NOTE,

@@ -116,22 +116,32 @@ def others(cases, left_out):
     return {name for case in cases if case is not left_out for name in indicators(case)}
 
 
-def median_strength(rules, name, support):
-    """Median strength of the supported indicators of the same ledger and direction."""
-    order = list(rules.ratio)
+def neighbours(rules, name, support):
+    """Strengths of the supported indicators of the same ledger and direction, as ranks."""
     row = rules.catalogue[name]
-    like = sorted(order.index(rules.catalogue[other]["strength"]) for other in support
+    return sorted(list(rules.ratio).index(rules.catalogue[other]["strength"])
+                  for other in support
                   if rules.catalogue[other]["ledger"] == row["ledger"] and
                   rules.catalogue[other]["direction"] == row["direction"])
-    return order[like[len(like) // 2]] if like else "moderate"
 
 
-def leave_out_support(rules, cases):
-    """Main figure: what no other case supports falls back to its neighbours' median."""
+def fall_back(rules, name, support, how):
+    """Strength of an indicator that no other case supports."""
+    like = neighbours(rules, name, support)
+    if how == "moderate" or not like:
+        return "moderate"
+    if how == "median":
+        return list(rules.ratio)[like[len(like) // 2]]
+    count = Counter(like)
+    return list(rules.ratio)[max(count, key=lambda rank: (count[rank], rank))]
+
+
+def leave_out_support(rules, cases, how="median"):
+    """Main figure: what no other case supports loses its strength."""
     wrong = []
     for case in cases:
         support = others(cases, case)
-        strength = {name: median_strength(rules, name, support)
+        strength = {name: fall_back(rules, name, support, how)
                     for name in indicators(case) if name not in support}
         found, _ = rules.assess(indicators(case), case["sponsor"], strength)
         if found != case["verdict"]:
@@ -277,6 +287,9 @@ def main():
                len(cases))
     print(f"pairs that fail: {len(failed)}" + "".join(f"; {p['conduct']}" for p in failed))
     if not args.check:
+        for how in ("moderate", "most common"):
+            show_wrong(f"the same, unsupported strengths to {how}",
+                       leave_out_support(rules, cases, how), len(cases))
         show_wrong("leave one case out, every strength learned anew from the verdicts",
                    leave_out_blank(rules, cases), len(cases))
         print("margins:")

@@ -125,6 +125,18 @@ overt_err overt_pipeline_assess(struct overt_pipeline *pipeline, struct overt_er
  */
 const struct overt_run_summary *overt_pipeline_summary(const struct overt_pipeline *pipeline);
 
+/**
+ * Appends a verdict as a JSON object: ledgers with their ranges, what became of each
+ * item, what would decide it, responses, digest of the rules.
+ * \param rules    rules that gave the verdict
+ * \param finding  what was assessed
+ * \param verdict  its verdict
+ * \param buf      buffer to append to
+ * \return false when the buffer has failed
+ */
+bool overt_verdict_to_json(const struct overt_rules *rules, const struct overt_assessment *finding,
+                           const struct overt_verdict *verdict, struct overt_buf *buf);
+
 #ifdef __cplusplus
 }
 #endif

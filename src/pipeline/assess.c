@@ -5,7 +5,6 @@
 #include <string.h>
 
 #include "case_view.h"
-#include "verdict_json.h"
 
 /* Who enters what the program finds by itself. */
 static const overt_str author = {"overt", 5};
@@ -40,10 +39,10 @@ static overt_err read_signs(struct overt_pipeline *p, overt_str finding, struct 
 	return code;
 }
 
-/* An item of the program's own that is in force, from an earlier run. */
+/* An item of the program's own from an earlier run that it has not withdrawn. */
 struct earlier {
 	overt_str id, indicator, origin, text;
-	bool still; /* found again now */
+	bool still; /* found again now, or settled by an analyst who superseded it */
 };
 
 struct earlier_list {
@@ -51,6 +50,31 @@ struct earlier_list {
 	size_t count, cap;
 };
 
+static overt_err keep_earlier(const struct overt_case_evidence *row, struct overt_arena *arena,
+                              struct earlier_list *list, struct overt_error *err)
+{
+	struct earlier e = {.still = row->superseded_by.ptr != NULL};
+	overt_err code = overt_grow(&list->items, &list->cap, list->count + 1, sizeof *list->items,
+	                            OVERT_ASSESS_MAX_ITEMS, err);
+	if (code)
+		return code;
+	if (!overt_arena_copy(arena, row->id, &e.id) ||
+	    !overt_arena_copy(arena, row->indicator, &e.indicator) ||
+	    !overt_arena_copy(arena, row->origin, &e.origin) ||
+	    !overt_arena_copy(arena, row->text, &e.text))
+		return overt_fail(err, OVERT_E_NOMEM, "no memory for evidence");
+	list->items[list->count++] = e;
+	return OVERT_OK;
+}
+
+static void forget_earlier(struct earlier_list *list, overt_str id)
+{
+	for (size_t e = 0; e < list->count; e++)
+		if (overt_str_equal(list->items[e].id, id))
+			list->items[e] = list->items[--list->count];
+}
+
+/* What an analyst superseded stays settled: the same finding is not entered again. */
 static overt_err read_earlier(struct overt_pipeline *p, overt_str finding,
                               struct overt_arena *arena, struct earlier_list *list,
                               struct overt_error *err)
@@ -62,18 +86,10 @@ static overt_err read_earlier(struct overt_pipeline *p, overt_str finding,
 	bool more = true;
 	overt_err code = overt_case_select(p->file, OVERT_CASE_EVIDENCE, where, 2, &rows, err);
 	while (!code && !(code = overt_case_next_evidence(rows, &row, &more, err)) && more) {
-		struct earlier e = {0};
-		if (row.superseded_by.ptr || overt_str_equal(row.direction, OVERT_STR("none")))
-			continue;
-		code = overt_grow(&list->items, &list->cap, list->count + 1, sizeof *list->items,
-		                  OVERT_ASSESS_MAX_ITEMS, err);
-		if (!code && (!overt_arena_copy(arena, row.id, &e.id) ||
-		              !overt_arena_copy(arena, row.indicator, &e.indicator) ||
-		              !overt_arena_copy(arena, row.origin, &e.origin) ||
-		              !overt_arena_copy(arena, row.text, &e.text)))
-			code = overt_fail(err, OVERT_E_NOMEM, "no memory for evidence");
-		if (!code)
-			list->items[list->count++] = e;
+		if (overt_str_equal(row.direction, OVERT_STR("none")))
+			forget_earlier(list, row.supersedes);
+		else
+			code = keep_earlier(&row, arena, list, err);
 	}
 	overt_case_rows_close(rows);
 	return code;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "verdict_json.h"
+#include <overt/pipeline.h>
 
 static const char *truth(bool value)
 {

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // The only file that includes simdjson.
 #define SIMDJSON_EXCEPTIONS 0
-#include "json.h"
+#include <overt/json.h>
 
 #include <cstdlib>
 #include <cstring>

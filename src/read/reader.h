@@ -9,7 +9,7 @@
 
 #include <overt/read.h>
 
-#include "json.h"
+#include <overt/json.h>
 
 struct overt_reading;
 struct overt_row;

@@ -3,8 +3,8 @@
  * \file json.h
  * Parsed JSON documents (simdjson behind one C++ file, json.cpp).
  */
-#ifndef OVERT_READ_JSON_H
-#define OVERT_READ_JSON_H
+#ifndef OVERT_JSON_H
+#define OVERT_JSON_H
 
 #include <overt/base.h>
 

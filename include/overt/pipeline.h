@@ -118,6 +118,39 @@ overt_err overt_pipeline_screen(struct overt_pipeline *pipeline, struct overt_er
  */
 overt_err overt_pipeline_assess(struct overt_pipeline *pipeline, struct overt_error *err);
 
+/** Stress at one level. */
+struct overt_stress {
+	double q;      /**< probability that an outsider copies a text once */
+	double kept;   /**< suspected accounts that are still suspected, mean per round */
+	double others; /**< other accounts that are suspected, mean per round */
+};
+
+/** Results of calibration, means over the rounds. */
+struct overt_calibration {
+	uint32_t rounds;
+	uint32_t real;     /**< accounts that are suspected on the real activity */
+	double redrawn;    /**< (a) accounts suspected though texts were redrawn: all false */
+	double shuffled;   /**< (b) accounts suspected without the findings, shuffled: all false */
+	struct overt_stress stress[3]; /**< (c) q = 0.05, 0.25, 0.5 */
+	uint64_t synchrony_tests;      /**< (d) tests over all rounds */
+	double synchrony_below;        /**< (d) share of them with p <= 0.05 */
+};
+
+/**
+ * Measures the detector's error rates on worlds made from the case itself; writes them
+ * into the case. (a) Every share gets the object of a random share of the same kind by an
+ * account outside findings; (b) the case without its findings, accounts shuffled within
+ * the day; (c) texts of findings copied by outsiders; (d) times permuted within objects.
+ * \param pipeline  pipeline
+ * \param rounds    of each part; 0 means 20
+ * \param summary   filled on success
+ * \param err       filled on failure; the case is then as before
+ * \return OVERT_OK; OVERT_E_USAGE when nothing can be tested; what detection returns.
+ *         Cost: rounds x 5 times stages 2 and 3, on all threads.
+ */
+overt_err overt_pipeline_calibrate(struct overt_pipeline *pipeline, uint32_t rounds,
+                                   struct overt_calibration *summary, struct overt_error *err);
+
 /**
  * What was found so far.
  * \param pipeline  pipeline

@@ -3,7 +3,7 @@
 
 #include "detection.h"
 
-static void clean(struct detection *d)
+void overt_detection_free(struct detection *d)
 {
 	for (size_t i = 0; d->joins && i < d->yield_count; i++)
 		overt_edges_free(&d->joins[i]);
@@ -19,11 +19,12 @@ static void clean(struct detection *d)
 	free(d->xy);
 }
 
-static overt_err search(struct detection *d, struct overt_error *err)
+overt_err overt_detection_search(struct detection *d, struct overt_error *err)
 {
 	const struct overt_run_options *o = d->pipeline->options;
 	const struct search_options options = {o->alpha, o->division, o->seed, o->threads};
 	uint32_t posts, accounts;
+	d->yields = overt_channel_set_yields(d->pipeline->channels, &d->yield_count);
 	overt_corpus_posts(d->pipeline->corpus, &posts);
 	overt_corpus_accounts(d->pipeline->corpus, &accounts);
 	overt_err code = overt_kinds_choose(d->yields, d->yield_count, posts, accounts, &d->kinds, err);
@@ -66,10 +67,9 @@ overt_err overt_pipeline_detect(struct overt_pipeline *pipeline, struct overt_er
 	overt_err code = pipeline->loaded ? OVERT_OK : overt_pipeline_reload(pipeline, err);
 	if (code)
 		return code;
-	d.yields = overt_channel_set_yields(pipeline->channels, &d.yield_count);
-	code = overt_detection_join(&d, err);
+	code = overt_detection_search(&d, err);
 	if (!code)
-		code = search(&d, err);
+		code = overt_detection_join(&d, err);
 	if (!code && d.kinds.count)
 		code = overt_detection_choose(&d, err);
 	if (!code && d.kinds.count)
@@ -81,6 +81,6 @@ overt_err overt_pipeline_detect(struct overt_pipeline *pipeline, struct overt_er
 		pipeline->summary.tests = d.search.tested.tests;
 		pipeline->summary.significant = d.search.tested.significant;
 	}
-	clean(&d);
+	overt_detection_free(&d);
 	return code;
 }

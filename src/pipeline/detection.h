@@ -56,6 +56,20 @@ struct detection {
 };
 
 /**
+ * Stages 2 and 3 on a loaded corpus.
+ * \param d    detection with its pipeline; fills yields, kinds, search, index
+ * \param err  filled on failure
+ * \return OVERT_OK (kinds.count 0: nothing can be tested) or the search's error
+ */
+overt_err overt_detection_search(struct detection *d, struct overt_error *err);
+
+/**
+ * Frees what a detection holds.
+ * \param d  detection
+ */
+void overt_detection_free(struct detection *d);
+
+/**
  * Stage 1 for every channel.
  * \param d    detection with its yields
  * \param err  filled on failure

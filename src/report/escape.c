@@ -48,9 +48,30 @@ static const char *entity(uint32_t c)
 	}
 }
 
+/* Length of the run of printable ASCII at the start of `s` that no document has to escape. */
+static size_t plain_run(overt_str s)
+{
+	size_t n = 0;
+	while (n < s.len && s.ptr[n] >= 0x20 && s.ptr[n] < 0x7F && s.ptr[n] != '&' && s.ptr[n] != '<' &&
+	       s.ptr[n] != '>' && s.ptr[n] != '"' && s.ptr[n] != '\'')
+		n++;
+	return n;
+}
+
+/* Writes the plain run at the start of a text; returns what is left. */
+static overt_str skip_plain(struct out *out, overt_str s)
+{
+	if (!s.ptr)
+		return s;
+	size_t n = plain_run(s);
+	if (n)
+		out_bytes(out, (overt_str){s.ptr, n});
+	return (overt_str){s.ptr + n, s.len - n};
+}
+
 static void html(struct out *out, overt_str s, bool markup)
 {
-	while (s.ptr && s.len && !out_failed(out)) {
+	for (s = skip_plain(out, s); s.len && !out_failed(out); s = skip_plain(out, s)) {
 		size_t n;
 		uint32_t c = out_character(s, &n);
 		const char *name = entity(c);
@@ -95,7 +116,7 @@ static bool xml_allows(uint32_t c)
 
 void out_xml(struct out *out, overt_str s)
 {
-	while (s.ptr && s.len && !out_failed(out)) {
+	for (s = skip_plain(out, s); s.len && !out_failed(out); s = skip_plain(out, s)) {
 		size_t n;
 		uint32_t c = out_character(s, &n);
 		const char *name = entity(c);
@@ -113,7 +134,7 @@ void out_xml(struct out *out, overt_str s)
 
 void out_utf8(struct out *out, overt_str s)
 {
-	while (s.ptr && s.len && !out_failed(out)) {
+	for (s = skip_plain(out, s); s.len && !out_failed(out); s = skip_plain(out, s)) {
 		size_t n;
 		if (out_character(s, &n) == UINT32_MAX)
 			out_raw(out, "\xEF\xBF\xBD");
@@ -142,7 +163,7 @@ void out_csv(struct out *out, overt_str s, bool guarded)
 		quote = s.ptr[i] && strchr(",\"\r\n", s.ptr[i]);
 	out_raw(out, quote ? "\"" : "");
 	out_raw(out, guard ? "'" : "");
-	while (s.len && !out_failed(out)) {
+	for (s = skip_plain(out, s); s.len && !out_failed(out); s = skip_plain(out, s)) {
 		size_t n;
 		uint32_t c = out_character(s, &n);
 		if (c == UINT32_MAX || c == 0)

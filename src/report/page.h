@@ -22,8 +22,8 @@ enum {
 	PAGE_OBJECTS_MAX = 4,       /**< shared things shown per finding */
 	PAGE_CLIPS_MAX = 6,         /**< posts side by side per shared thing */
 	PAGE_EDGES_MAX = 2000,      /**< lines in the drawing */
-	PAGE_NODES_MAX = 3000,      /**< marks in the drawing */
-	PAGE_TICKS_MAX = 600,       /**< ticks in a time line */
+	PAGE_NODES_MAX = 3000,      /**< marks in the drawing, whole findings by rank */
+	PAGE_NUMBERS_MAX = 15,      /**< numbers of findings in the drawing */
 	PAGE_REJECTS_MAX = 20
 };
 
@@ -137,6 +137,20 @@ void page_cell_count(struct page *page, int64_t n);
  * \param x     figure
  */
 void page_cell_small(struct page *page, double x);
+
+/**
+ * Writes a table cell with a count, mean or other figure, or a dash for NaN.
+ * \param page  page
+ * \param x     figure
+ */
+void page_cell_figure(struct page *page, double x);
+
+/**
+ * Writes names joined by ';' as a list.
+ * \param page   page
+ * \param names  names, or unknown
+ */
+void page_names(struct page *page, overt_str names);
 
 /**
  * Writes a table cell with text from a file.

@@ -17,7 +17,9 @@ static void associations(struct page *page)
 		page_cell_count(page, finding->row.accounts);
 		page_cell_count(page, finding->row.objects);
 		out_printf(page->out, "<td class=\"n\">%s %%</td>", words_percent(finding->row.effect, text));
-		page_cell_text(page, finding->row.channels);
+		out_raw(page->out, "<td>");
+		page_names(page, finding->row.channels);
+		out_raw(page->out, "</td>");
 		out_printf(page->out, "<td>%s</td>", words_day(finding->row.first_ms, text));
 		out_printf(page->out, "<td>%s</td></tr>\n", words_day(finding->row.last_ms, text));
 	}

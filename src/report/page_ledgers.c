@@ -10,7 +10,8 @@ static const char *const names[OVERT_LEDGERS] = {"Covert", "Corrosive", "Crimina
 static void range_text(struct page *page, double low, double high)
 {
 	char a[WORDS_SIZE], b[WORDS_SIZE];
-	out_printf(page->out, "%s–%s %%", words_percent(low, a), words_percent(high, b));
+	out_printf(page->out, "<span class=\"nb\">%s–%s %%</span>", words_percent(low, a),
+	           words_percent(high, b));
 }
 
 static void words_of(struct page *page, const struct overt_ledger_sum *sum)
@@ -29,10 +30,11 @@ static void bar(struct page *page, enum overt_ledger ledger, const struct overt_
 	out_printf(page->out, "<svg viewBox=\"0 0 100 10\" preserveAspectRatio=\"none\" aria-hidden=\"true\" "
 	           "focusable=\"false\"><rect class=\"prior\" x=\"%.1f\" y=\"1\" width=\"%.1f\" height=\"8\"/>",
 	           sum->prior_low * 100, (sum->prior_high - sum->prior_low) * 100);
-	out_printf(page->out, "<rect class=\"after\" x=\"%.1f\" y=\"3\" width=\"%.1f\" height=\"4\"/>"
-	           "<path class=\"line\" d=\"M%.0f 0V10M%.0f 0V10\"/></svg><span class=\"val\">",
-	           sum->low * 100, width < .8 ? .8 : width, page->rules->gates.ruled_out * 100,
-	           page->rules->gates.established * 100);
+	if (sum->assessed)
+		out_printf(page->out, "<rect class=\"after\" x=\"%.1f\" y=\"3\" width=\"%.1f\" height=\"4\"/>",
+		           sum->low * 100, width < .8 ? .8 : width);
+	out_printf(page->out, "<path class=\"line\" d=\"M%.0f 0V10M%.0f 0V10\"/></svg><span class=\"val\">",
+	           page->rules->gates.ruled_out * 100, page->rules->gates.established * 100);
 	if (!sum->assessed) {
 		out_raw(page->out, "not assessed; stays at ");
 		range_text(page, sum->prior_low, sum->prior_high);

@@ -18,18 +18,17 @@ static double down(double y)
 }
 
 /* Lines of one weight class are one path: the drawing stays small. */
-static void edges_of(struct page *page, int64_t least, int64_t most, double width)
+static void edges_of(struct page *page, int64_t last_rank, int64_t least, int64_t most, double width)
 {
 	char sql[900];
 	snprintf(sql, sizeof sql,
-	         "SELECT a.x, a.y, b.x, b.y FROM (SELECT * FROM edges WHERE finding IS NOT NULL AND "
-	         "" PAGE_WHOLE_PAIRS
-	         " ORDER BY k DESC, p, account_a, account_b "
+	         "SELECT a.x, a.y, b.x, b.y FROM (SELECT * FROM edges WHERE finding IN "
+	         "(SELECT id FROM findings WHERE rank <= %lld) AND " PAGE_WHOLE_PAIRS " ORDER BY k DESC, p, account_a, account_b "
 	         "LIMIT %d) e JOIN members a ON a.finding = e.finding AND a.account = e.account_a "
 	         "JOIN members b ON b.finding = e.finding AND b.account = e.account_b "
 	         "WHERE e.k BETWEEN %lld AND %lld AND a.x IS NOT NULL AND b.x IS NOT NULL "
 	         "ORDER BY e.k DESC, e.account_a, e.account_b",
-	         PAGE_EDGES_MAX, (long long)least, (long long)most);
+	         (long long)last_rank, PAGE_EDGES_MAX, (long long)least, (long long)most);
 	struct ask ask;
 	out_printf(page->out, "<path class=\"edge\" stroke-width=\"%.1f\" d=\"", width);
 	for (ask_begin(&ask, page->out, page->file, sql, OVERT_STR_NONE); ask_next(&ask);)
@@ -38,7 +37,7 @@ static void edges_of(struct page *page, int64_t least, int64_t most, double widt
 	out_raw(page->out, "\"/>\n");
 }
 
-static void nodes_of(struct page *page, const struct page_finding *finding, int64_t *left)
+static void nodes_of(struct page *page, const struct page_finding *finding, bool numbered)
 {
 	static const char sql[] =
 		"SELECT m.x, m.y, a.handle, a.account_id FROM members m JOIN accounts a ON a.id = m.account "
@@ -47,12 +46,9 @@ static void nodes_of(struct page *page, const struct page_finding *finding, int6
 	double x = 0, y = 0, n = 0;
 	struct ask ask;
 	out_printf(page->out, "<g class=\"%s\">", page_class(finding->row.disposition));
-	for (ask_begin(&ask, page->out, page->file, sql, finding->row.id); ask_next(&ask); (*left)--) {
+	for (ask_begin(&ask, page->out, page->file, sql, finding->row.id); ask_next(&ask); n++) {
 		x += ask_real(&ask, 0);
 		y += ask_real(&ask, 1);
-		n++;
-		if (*left <= 0)
-			continue;
 		out_printf(page->out, "<path class=\"node %s\" transform=\"translate(%.1f %.1f)\" d=\"%s\">"
 		           "<title>", page_class(finding->row.disposition), across(ask_real(&ask, 0)) - 5,
 		           down(ask_real(&ask, 1)) - 5, mark);
@@ -61,7 +57,7 @@ static void nodes_of(struct page *page, const struct page_finding *finding, int6
 		out_raw(page->out, "</title></path>");
 	}
 	out_raw(page->out, "</g>\n");
-	if (n > 0 && !finding->association)
+	if (n > 0 && numbered)
 		out_printf(page->out, "<text x=\"%.1f\" y=\"%.1f\">%lld</text>\n", across(x / n),
 		           down(y / n) - 12, (long long)finding->row.rank);
 }
@@ -84,9 +80,14 @@ void page_map(struct page *page)
 	                           "NOT NULL AND " PAGE_WHOLE_PAIRS, OVERT_STR_NONE);
 	int64_t nodes = ask_number(page->out, page->file, "SELECT count(*) FROM members WHERE x IS NOT "
 	                           "NULL", OVERT_STR_NONE);
-	int64_t left = PAGE_NODES_MAX;
+	int64_t drawn = 0, last_rank = 0;
+	size_t count = 0, numbered = 0;
 	if (nodes <= 0)
 		return;
+	while (count < page->detected && (!count || drawn + page->findings[count].row.accounts <= PAGE_NODES_MAX)) {
+		last_rank = page->findings[count].row.rank;
+		drawn += page->findings[count++].row.accounts;
+	}
 	out_printf(page->out, "<section aria-labelledby=\"network\">\n<h2 id=\"network\">The network</h2>\n"
 	           "<figure>\n<svg class=\"map\" viewBox=\"0 0 %d %d\" role=\"img\" "
 	           "aria-labelledby=\"map-title map-text\"><title id=\"map-title\">Accounts that act "
@@ -95,19 +96,24 @@ void page_map(struct page *page)
 	out_raw(page->out, " joined by ");
 	page_many(page, (uint64_t)edges, "pair");
 	out_raw(page->out, "; the sections below say the same in words and tables.</desc>\n");
-	edges_of(page, 0, 3, .7);
-	edges_of(page, 4, 9, 1.3);
-	edges_of(page, 10, INT64_MAX, 2.2);
-	for (size_t i = 0; i < page->count; i++)
-		nodes_of(page, &page->findings[i], &left);
+	edges_of(page, last_rank, 0, 3, .7);
+	edges_of(page, last_rank, 4, 9, 1.3);
+	edges_of(page, last_rank, 10, INT64_MAX, 2.2);
+	for (size_t i = 0; i < count; i++) {
+		bool number = !page->findings[i].association && numbered < PAGE_NUMBERS_MAX;
+		nodes_of(page, &page->findings[i], number);
+		numbered += number;
+	}
 	out_raw(page->out, "</svg>\n<figcaption>Each mark is an account, each line a pair that shares "
 	        "more than chance explains; thicker lines share four, or ten things and more. Numbers "
 	        "are those of the findings. ");
-	if (edges > PAGE_EDGES_MAX)
-		out_printf(page->out, "Only the %d strongest of %lld pairs are drawn. ", PAGE_EDGES_MAX,
-		           (long long)edges);
-	if (nodes > PAGE_NODES_MAX)
-		out_printf(page->out, "Only %d of %lld accounts are drawn.", PAGE_NODES_MAX, (long long)nodes);
+	if (edges > PAGE_EDGES_MAX || count < page->detected) {
+		char all[WORDS_SIZE], pairs[WORDS_SIZE];
+		out_printf(page->out, "Drawn are the first %zu of %zu groups", count, page->detected);
+		out_printf(page->out, " (%s of", words_count((uint64_t)drawn, all));
+		out_printf(page->out, " %s accounts) and at most the %d strongest of %s pairs.",
+		           words_count((uint64_t)nodes, all), PAGE_EDGES_MAX, words_count((uint64_t)edges, pairs));
+	}
 	out_raw(page->out, "</figcaption>\n</figure>\n");
 	key(page);
 	out_raw(page->out, "</section>\n");

@@ -114,11 +114,11 @@ void page_signs(struct page *page, const struct page_finding *finding)
 			           "Sign|Result|#Seen|#Expected|#<i>p</i>|In words");
 		any = true;
 		out_raw(page->out, "<tr><th scope=\"row\">");
-		out_bdi(page->out, row.name);
+		page_plain(page, row.name);
 		out_raw(page->out, "</th>");
 		page_cell_text(page, row.state);
-		page_cell_small(page, row.observed);
-		page_cell_small(page, row.expected);
+		page_cell_figure(page, row.observed);
+		page_cell_figure(page, row.expected);
 		page_cell_small(page, row.p);
 		page_cell_text(page, row.text);
 		out_raw(page->out, "</tr>\n");

@@ -70,7 +70,8 @@ static void channels(struct page *page)
 static void calibration(struct page *page)
 {
 	static const char sql[] =
-		"SELECT part, name, avg(value), max(value), count(round) FROM calibrations "
+		"SELECT part, name, coalesce(avg(CASE WHEN round IS NULL THEN value END), avg(value)), "
+		"max(CASE WHEN round IS NOT NULL THEN value END), count(round) FROM calibrations "
 		"GROUP BY part, name ORDER BY part, name";
 	struct ask ask;
 	bool any = false;
@@ -81,9 +82,11 @@ static void calibration(struct page *page)
 		out_raw(page->out, "<tr><th scope=\"row\">");
 		out_bdi(page->out, ask_text(&ask, 0));
 		out_raw(page->out, "</th>");
-		page_cell_text(page, ask_text(&ask, 1));
-		page_cell_small(page, ask_real(&ask, 2));
-		page_cell_small(page, ask_real(&ask, 3));
+		out_raw(page->out, "<td>");
+		page_plain(page, ask_text(&ask, 1));
+		out_raw(page->out, "</td>");
+		page_cell_figure(page, ask_real(&ask, 2));
+		page_cell_figure(page, ask_real(&ask, 3));
 		page_cell_count(page, ask_int(&ask, 4));
 		out_raw(page->out, "</tr>\n");
 	}
@@ -97,7 +100,7 @@ static void calibration(struct page *page)
 static void settings(struct page *page)
 {
 	static const char sql[] =
-		"SELECT r.step, j.fullkey, j.atom FROM runs r, json_tree(r.parameters) j "
+		"SELECT r.step, j.fullkey, CAST(j.atom AS TEXT) FROM runs r, json_tree(r.parameters) j "
 		"WHERE j.atom IS NOT NULL AND r.id IN (SELECT max(id) FROM runs GROUP BY step) "
 		"ORDER BY r.id, j.id LIMIT 200";
 	struct ask ask;
@@ -112,10 +115,7 @@ static void settings(struct page *page)
 		out_bdi(page->out, ask_text(&ask, 0));
 		out_raw(page->out, "</th>");
 		page_cell_text(page, key.len > 2 ? (overt_str){key.ptr + 2, key.len - 2} : key);
-		if (ask.row[2].type == OVERT_CASE_TYPE_TEXT)
-			page_cell_text(page, ask_text(&ask, 2));
-		else
-			page_cell_small(page, ask_real(&ask, 2));
+		page_cell_text(page, ask_text(&ask, 2));
 		out_raw(page->out, "</tr>\n");
 	}
 	if (any) {

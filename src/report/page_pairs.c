@@ -11,7 +11,7 @@ static void figures(struct page *page, const struct page_finding *finding)
 	char text[WORDS_SIZE];
 	const struct overt_case_finding *row = &finding->row;
 	out_raw(page->out, "<dl class=\"kv\">\n<dt>Channels</dt><dd>");
-	out_bdi(page->out, row->channels);
+	page_names(page, row->channels);
 	out_raw(page->out, "</dd>\n<dt>Pairs</dt><dd>");
 	page_many(page, (uint64_t)row->edges, "pair");
 	if (!isnan(row->density))

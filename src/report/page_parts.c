@@ -99,6 +99,23 @@ void page_cell_small(struct page *page, double x)
 	out_printf(page->out, "<td class=\"n\">%s</td>", words_small(x, text));
 }
 
+void page_cell_figure(struct page *page, double x)
+{
+	char text[WORDS_SIZE];
+	out_printf(page->out, "<td class=\"n\">%s</td>", words_figure(x, text));
+}
+
+void page_names(struct page *page, overt_str names)
+{
+	while (names.ptr && names.len) {
+		const char *end = memchr(names.ptr, ';', names.len);
+		size_t len = end ? (size_t)(end - names.ptr) : names.len;
+		out_bdi(page->out, (overt_str){names.ptr, len});
+		out_raw(page->out, end ? ", " : "");
+		names = (overt_str){names.ptr + len + (end ? 1 : 0), names.len - len - (end ? 1 : 0)};
+	}
+}
+
 void page_cell_text(struct page *page, overt_str text)
 {
 	out_raw(page->out, "<td>");

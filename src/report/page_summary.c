@@ -122,7 +122,12 @@ static void index_of(struct page *page)
 		index_row(page, &page->findings[i]);
 		rows++;
 	}
-	page_table_end(page, rows, all, "finding");
+	page_table_end(page, 0, 0, "");
+	if (all > rows) {
+		out_raw(page->out, "<p class=\"small\">… and ");
+		page_many(page, all - rows, "finding");
+		out_raw(page->out, " more, listed in the contents.</p>\n");
+	}
 }
 
 void page_summary(struct page *page)

@@ -2,7 +2,7 @@
 /* Time lines: one row of ticks per finding, or per account. Ticks at the same place are one. */
 #include "page.h"
 
-enum { WIDTH = 1000 };
+enum { WIDTH = 500, ROWS = 25 };
 
 static void begin(struct page *page, const char *label)
 {
@@ -24,19 +24,22 @@ static void strip(struct page *page, const char *sql, overt_str param, overt_ms 
 {
 	struct ask ask;
 	int last = -1;
-	size_t ticks = 0, posts = 0;
 	double span = to > from ? (double)(to - from) : 1;
 	out_printf(page->out, "<svg class=\"strip\" viewBox=\"0 0 %d 20\" preserveAspectRatio=\"none\" aria-hidden=\"true\" "
 	           "focusable=\"false\"><path d=\"", WIDTH);
-	for (ask_begin(&ask, page->out, page->file, sql, param); ask_next(&ask); posts++) {
+	for (ask_begin(&ask, page->out, page->file, sql, param); ask_next(&ask);) {
 		int at = (int)((double)(ask_int(&ask, 0) - from) / span * (WIDTH - 8)) + 4;
-		if (at == last || ticks >= PAGE_TICKS_MAX)
-			continue;
-		out_printf(page->out, "M%d 2V18", at);
+		if (at != last)
+			out_printf(page->out, "M%d 2V18", at);
 		last = at;
-		ticks++;
 	}
 	out_raw(page->out, "\"/></svg>");
+}
+
+static bool has_line(const struct page_finding *finding)
+{
+	return !finding->described && !finding->association && finding->row.first_ms != OVERT_CASE_NONE &&
+	       finding->row.last_ms != OVERT_CASE_NONE;
 }
 
 void page_times(struct page *page)
@@ -46,10 +49,10 @@ void page_times(struct page *page)
 		"JOIN post_objects j ON j.post = p.id JOIN finding_objects f ON f.object = j.object "
 		"AND f.finding = m.finding WHERE m.finding = ?1 AND p.time_ms IS NOT NULL ORDER BY 1";
 	overt_ms from = INT64_MAX, to = INT64_MIN;
-	size_t rows = 0;
+	size_t rows = 0, all = 0;
 	for (size_t i = 0; i < page->count; i++) {
 		const struct overt_case_finding *row = &page->findings[i].row;
-		if (page->findings[i].described || row->first_ms == OVERT_CASE_NONE || rows++ >= 25)
+		if (!has_line(&page->findings[i]) || all++ >= ROWS)
 			continue;
 		from = row->first_ms < from ? row->first_ms : from;
 		to = row->last_ms > to ? row->last_ms : to;
@@ -59,10 +62,9 @@ void page_times(struct page *page)
 	out_raw(page->out, "<section aria-labelledby=\"times\">\n<h2 id=\"times\">When the evidence was "
 	        "posted</h2>\n");
 	begin(page, "Evidence posts over time, one row a finding");
-	rows = 0;
-	for (size_t i = 0; i < page->count && rows < 25; i++) {
+	for (size_t i = 0; i < page->count && rows < ROWS; i++) {
 		const struct page_finding *finding = &page->findings[i];
-		if (finding->described || finding->row.first_ms == OVERT_CASE_NONE)
+		if (!has_line(finding))
 			continue;
 		rows++;
 		out_raw(page->out, "<li><span class=\"who\">");
@@ -74,8 +76,10 @@ void page_times(struct page *page)
 		out_raw(page->out, "</li>\n");
 	}
 	axis(page, from, to);
-	out_raw(page->out, "<figcaption>Each tick is an evidence post; posts close together share a tick."
-	        "</figcaption>\n</figure>\n</section>\n");
+	out_raw(page->out, "<figcaption>Each tick is an evidence post; posts close together share a tick.");
+	if (all > rows)
+		out_printf(page->out, " The first %d of %zu findings are shown.", ROWS, all);
+	out_raw(page->out, "</figcaption>\n</figure>\n</section>\n");
 }
 
 void page_finding_times(struct page *page, const struct page_finding *finding)
@@ -88,7 +92,7 @@ void page_finding_times(struct page *page, const struct page_finding *finding)
 		"GROUP BY a.id ORDER BY 4 DESC, a.platform, a.account_id LIMIT 12";
 	char sql[400], text[WORDS_SIZE];
 	const struct overt_case_finding *row = &finding->row;
-	if (row->first_ms == OVERT_CASE_NONE || finding->described)
+	if (finding->described || row->first_ms == OVERT_CASE_NONE || row->last_ms == OVERT_CASE_NONE)
 		return;
 	out_printf(page->out, "<h3>Since when</h3>\n<p>The evidence begins on %s",
 	           words_moment(row->first_ms, text));

@@ -93,6 +93,19 @@ const char *words_percent(double p, char out[WORDS_SIZE])
 	return out;
 }
 
+const char *words_figure(double x, char out[WORDS_SIZE])
+{
+	if (x >= 1000 && x < 1e15)
+		words_count((uint64_t)(x + 0.5), out);
+	else if (x != 0 && fabs(x) < 0.001)
+		words_small(fabs(x), out);
+	else if (isfinite(x))
+		snprintf(out, WORDS_SIZE, "%.3g", x);
+	else
+		snprintf(out, WORDS_SIZE, "\xE2\x80\x93");
+	return out;
+}
+
 const char *words_small(double p, char out[WORDS_SIZE])
 {
 	static const char *const raised[] = {"⁰", "¹", "²", "³", "⁴", "⁵", "⁶", "⁷", "⁸", "⁹"};

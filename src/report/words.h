@@ -58,6 +58,14 @@ const char *words_moment(overt_ms t, char out[WORDS_SIZE]);
 const char *words_percent(double p, char out[WORDS_SIZE]);
 
 /**
+ * A count, mean or other figure: "0", "2.5", "1,234".
+ * \param x    figure, or NaN for "–"
+ * \param out  the text
+ * \return `out`
+ */
+const char *words_figure(double x, char out[WORDS_SIZE]);
+
+/**
  * A p-value or rate: "0.04", "3.1e-7" as "3.1 × 10⁻⁷", "0" as "below 10⁻³⁰⁰".
  * \param p    >= 0, or NaN for "–"
  * \param out  the text

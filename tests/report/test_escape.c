@@ -127,6 +127,9 @@ static void words_for_people(void **state)
 	assert_string_equal(words_day(OVERT_TIME_UNKNOWN, text), "unknown");
 	assert_string_equal(words_percent(0.004, text), "<1");
 	assert_string_equal(words_percent(0.9999, text), ">99");
+	assert_string_equal(words_figure(0, text), "0");
+	assert_string_equal(words_figure(2.5, text), "2.5");
+	assert_string_equal(words_figure(1234, text), "1,234");
 	assert_string_equal(words_small(3.14e-7, text), "3.1 × 10⁻⁷");
 	assert_string_equal(words_small(0.5, text), "0.5");
 	assert_string_equal(words_small((double)NAN, text), "\xE2\x80\x93");

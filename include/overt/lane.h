@@ -144,6 +144,45 @@ overt_err overt_lanes_count(struct overt_lanes *lanes, const struct overt_join_o
                             const struct overt_edge_sink *sink, uint64_t *seen,
                             const struct overt_progress *progress, struct overt_error *err);
 
+/** Work on the events of one account after the other. */
+struct overt_group {
+	const uint32_t *account; /**< of each event */
+	size_t count;            /**< events, below 2^32 */
+	uint32_t accounts;       /**< account numbers are 0 … accounts - 1, each with an event */
+	unsigned threads;        /**< 0 counts as 1 */
+	size_t memory;           /**< bytes for the events' positions, 8 each; 0: no bound */
+	const char *step;        /**< for progress and messages */
+	const struct overt_progress *progress; /**< told; may be NULL */
+	/**
+	 * Works on one account; called from several threads at once.
+	 * \param ctx      `ctx` below
+	 * \param account  the account
+	 * \param slots    its events, rising: position in the low 32 bits
+	 * \param count    how many
+	 * \param worker   the thread, 0 … threads - 1
+	 * \param out      where its bytes go
+	 * \return OVERT_OK or an error that ends the run
+	 */
+	overt_err (*each)(void *ctx, uint32_t account, const uint64_t *slots, size_t count,
+	                  unsigned worker, struct overt_buf *out);
+	/**
+	 * Takes the bytes of some accounts, in order of accounts; one call at a time.
+	 * \param ctx    `ctx` below
+	 * \param bytes  what `each` made, never empty
+	 * \return OVERT_OK or an error that ends the run
+	 */
+	overt_err (*write)(void *ctx, overt_str bytes);
+	void *ctx;
+};
+
+/**
+ * Runs the work.
+ * \param group  what to do
+ * \param err    filled on failure: OVERT_E_NOMEM, OVERT_E_CANCELLED, what a callback returned
+ * \return OVERT_OK or the error
+ */
+overt_err overt_group_run(const struct overt_group *group, struct overt_error *err);
+
 /**
  * Frees all lanes.
  * \param lanes  lanes, or NULL; empty afterwards

@@ -1,141 +1,14 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "count.h"
-#include <pthread.h>
 #include <stdlib.h>
 #include <string.h>
 
-enum { EVENTS_A_TASK = 32768, TASKS_MAX = 1024, SLICES_A_THREAD = 4 };
-
-/* A pass: accounts first … last of the tasks at hand, their events' positions by task. */
 struct counting {
 	struct columns columns;
 	const struct overt_join_options *options;
 	const struct overt_edge_sink *sink;
-	unsigned threads;
-	uint32_t *bounds;      /* first account of each task, and the number of accounts */
-	uint16_t *task_of;     /* task of each account */
-	size_t *sizes;         /* events of each task */
-	size_t tasks;
-	size_t from, to;       /* tasks of this pass */
-	size_t slices;
-	size_t *fill;          /* [slice][task]: where the slice's next event goes */
-	uint64_t *slots;       /* account << 32 | position */
-	size_t *begin;         /* first slot of each task of this pass */
 	struct partners *partners; /* per worker */
-	struct overt_buf *out; /* per task of this pass */
-	bool *done;
-	size_t next;           /* the task whose edges are written next */
-	overt_err write_failed;
-	pthread_mutex_t lock;
-	const struct overt_progress *progress;
 };
-
-/* Cuts the accounts into tasks of about equally many events. */
-static overt_err cut(struct counting *work)
-{
-	const struct columns *columns = &work->columns;
-	work->tasks = columns->count / EVENTS_A_TASK + 1;
-	if (work->tasks > TASKS_MAX)
-		work->tasks = TASKS_MAX;
-	uint32_t *degree = calloc((size_t)columns->accounts + 1, sizeof *degree);
-	work->bounds = calloc(work->tasks + 1, sizeof *work->bounds);
-	work->sizes = calloc(work->tasks, sizeof *work->sizes);
-	work->task_of = malloc(((size_t)columns->accounts + 1) * sizeof *work->task_of);
-	overt_err code = OVERT_E_NOMEM;
-	if (!degree || !work->bounds || !work->sizes || !work->task_of)
-		goto done;
-	for (size_t i = 0; i < columns->count; i++)
-		degree[columns->account[i]]++;
-	size_t share = columns->count / work->tasks + 1, task = 0;
-	for (uint32_t a = 0; a < columns->accounts; a++) {
-		if (work->sizes[task] >= share && task + 1 < work->tasks)
-			work->bounds[++task] = a;
-		work->task_of[a] = (uint16_t)task;
-		work->sizes[task] += degree[a];
-	}
-	work->tasks = task + 1;
-	work->bounds[work->tasks] = columns->accounts;
-	code = OVERT_OK;
-done:
-	free(degree);
-	return code;
-}
-
-static void slice_range(const struct counting *work, size_t slice, size_t *from, size_t *to)
-{
-	size_t share = work->columns.count / work->slices + 1;
-	*from = slice * share < work->columns.count ? slice * share : work->columns.count;
-	*to = *from + share < work->columns.count ? *from + share : work->columns.count;
-}
-
-static overt_err count_slice(void *ctx, size_t slice, unsigned worker)
-{
-	(void)worker;
-	struct counting *work = ctx;
-	size_t from, to, *fill = work->fill + slice * work->tasks;
-	slice_range(work, slice, &from, &to);
-	memset(fill, 0, work->tasks * sizeof *fill);
-	for (size_t i = from; i < to; i++)
-		fill[work->task_of[work->columns.account[i]]]++;
-	return OVERT_OK;
-}
-
-static overt_err fill_slice(void *ctx, size_t slice, unsigned worker)
-{
-	(void)worker;
-	struct counting *work = ctx;
-	size_t from, to, *fill = work->fill + slice * work->tasks;
-	slice_range(work, slice, &from, &to);
-	for (size_t i = from; i < to; i++) {
-		uint32_t account = work->columns.account[i];
-		size_t task = work->task_of[account];
-		if (task >= work->from && task < work->to)
-			work->slots[fill[task]++] = (uint64_t)account << 32 | (uint32_t)i;
-	}
-	return OVERT_OK;
-}
-
-/* Brings a task's slots, which rise by position, into order of account. */
-static bool sort_slots(uint64_t *slots, size_t count, uint32_t first, uint32_t last)
-{
-	uint64_t *sorted = malloc((count + 1) * sizeof *sorted);
-	uint32_t *starts = calloc((size_t)(last - first) + 1, sizeof *starts);
-	if (sorted && starts) {
-		for (size_t i = 0; i < count; i++)
-			starts[(uint32_t)(slots[i] >> 32) - first + 1]++;
-		for (uint32_t a = 1; a < last - first; a++)
-			starts[a] += starts[a - 1];
-		for (size_t i = 0; i < count; i++)
-			sorted[starts[(uint32_t)(slots[i] >> 32) - first]++] = slots[i];
-		memcpy(slots, sorted, count * sizeof *slots);
-	}
-	bool fine = sorted && starts;
-	free(sorted);
-	free(starts);
-	return fine;
-}
-
-/* Writes what is ready, in order of tasks, whoever made it. */
-static overt_err hand_over(struct counting *work, size_t task)
-{
-	overt_err code = OVERT_OK;
-	pthread_mutex_lock(&work->lock);
-	work->done[task - work->from] = true;
-	while (!work->write_failed && work->next < work->to && work->done[work->next - work->from]) {
-		struct overt_buf *out = &work->out[work->next - work->from];
-		if (out->failed)
-			work->write_failed = OVERT_E_NOMEM;
-		else if (out->len)
-			work->write_failed = work->sink->write(work->sink->ctx, overt_buf_view(out));
-		overt_buf_free(out);
-		work->next++;
-		if (!overt_progress_tell(work->progress, "counting partners", work->next, work->tasks))
-			work->write_failed = OVERT_E_CANCELLED;
-	}
-	code = work->write_failed;
-	pthread_mutex_unlock(&work->lock);
-	return code;
-}
 
 static overt_err pack(struct counting *work, struct partners *partners, struct overt_buf *out)
 {
@@ -148,125 +21,51 @@ static overt_err pack(struct counting *work, struct partners *partners, struct o
 	return work->sink->pack(work->sink->ctx, edges, partners->count, out);
 }
 
-static overt_err count_task(void *ctx, size_t task, unsigned worker)
+static overt_err count_account(void *ctx, uint32_t account, const uint64_t *slots, size_t count,
+                               unsigned worker, struct overt_buf *out)
 {
 	struct counting *work = ctx;
-	task += work->from;
 	struct partners *partners = &work->partners[worker];
-	struct overt_buf *out = &work->out[task - work->from];
-	uint64_t *slots = work->slots + work->begin[task - work->from];
-	size_t count = work->sizes[task];
-	out->max = SIZE_MAX / 2;
-	if (!sort_slots(slots, count, work->bounds[task], work->bounds[task + 1]))
+	if (!partners_count(&work->columns, work->options, account, slots, count, partners))
 		return OVERT_E_NOMEM;
-	for (size_t i = 0, end; i < count; i = end) {
-		uint32_t account = (uint32_t)(slots[i] >> 32);
-		for (end = i; end < count && slots[end] >> 32 == account; end++)
-			;
-		if (!partners_count(&work->columns, work->options, account, slots + i, end - i, partners))
-			return OVERT_E_NOMEM;
-		overt_err code = partners->count ? pack(work, partners, out) : OVERT_OK;
-		if (code)
-			return code;
-	}
-	return hand_over(work, task);
+	return partners->count ? pack(work, partners, out) : OVERT_OK;
 }
 
-/* Places the slots of the tasks of this pass. */
-static overt_err place(struct counting *work)
+static overt_err write_edges(void *ctx, overt_str bytes)
 {
-	overt_err code = overt_parallel(work->threads, work->slices, count_slice, work);
-	size_t at = 0;
-	for (size_t task = work->from; task < work->to; task++) {
-		work->begin[task - work->from] = at;
-		for (size_t slice = 0; slice < work->slices; slice++) {
-			size_t *fill = &work->fill[slice * work->tasks + task], here = *fill;
-			*fill = at;
-			at += here;
-		}
-	}
-	return code ? code : overt_parallel(work->threads, work->slices, fill_slice, work);
-}
-
-static overt_err run_pass(struct counting *work)
-{
-	size_t tasks = work->to - work->from, slots = 1;
-	for (size_t task = work->from; task < work->to; task++)
-		slots += work->sizes[task];
-	work->slots = malloc(slots * sizeof *work->slots);
-	work->begin = calloc(tasks, sizeof *work->begin);
-	work->out = calloc(tasks, sizeof *work->out);
-	work->done = calloc(tasks, sizeof *work->done);
-	work->next = work->from;
-	overt_err code = OVERT_E_NOMEM;
-	if (work->slots && work->begin && work->out && work->done) {
-		code = place(work);
-		if (!code)
-			code = overt_parallel(work->threads, tasks, count_task, work);
-	}
-	for (size_t i = 0; work->out && i < tasks; i++)
-		overt_buf_free(&work->out[i]);
-	free(work->slots);
-	free(work->begin);
-	free(work->out);
-	free(work->done);
-	return code;
-}
-
-/* Tasks that fit one pass: half of the memory that the columns leave. */
-static size_t pass_end(const struct counting *work)
-{
-	size_t columns = work->columns.count * 9, budget = SIZE_MAX, used = 0, to = work->from;
-	if (work->options->memory)
-		budget = work->options->memory > columns ? (work->options->memory - columns) / 2 : 0;
-	do
-		used += work->sizes[to++] * sizeof *work->slots;
-	while (to < work->tasks && used + work->sizes[to] * sizeof *work->slots <= budget);
-	return to;
-}
-
-static void counting_free(struct counting *work)
-{
-	for (unsigned i = 0; work->partners && i < work->threads; i++)
-		partners_free(&work->partners[i]);
-	free(work->partners);
-	free(work->fill);
-	free(work->bounds);
-	free(work->sizes);
-	free(work->task_of);
-	columns_free(&work->columns);
-	pthread_mutex_destroy(&work->lock);
+	struct counting *work = ctx;
+	return work->sink->write(work->sink->ctx, bytes);
 }
 
 overt_err overt_lanes_count(struct overt_lanes *lanes, const struct overt_join_options *options,
                             const struct overt_edge_sink *sink, uint64_t *seen,
                             const struct overt_progress *progress, struct overt_error *err)
 {
-	struct counting work = {.options = options, .sink = sink, .progress = progress,
-	                        .threads = options->threads ? options->threads : 1};
-	pthread_mutex_init(&work.lock, NULL);
+	unsigned threads = options->threads ? options->threads : 1;
+	struct counting work = {.options = options, .sink = sink};
 	overt_err code = columns_make(lanes, &work.columns, err);
 	if (code)
-		goto done;
-	code = cut(&work);
-	work.slices = (size_t)work.threads * SLICES_A_THREAD;
-	work.fill = malloc(work.slices * work.tasks * sizeof *work.fill);
-	work.partners = calloc(work.threads, sizeof *work.partners);
-	if (!work.fill || !work.partners)
-		code = OVERT_E_NOMEM;
-	for (; !code && work.from < work.tasks; work.from = work.to) {
-		work.to = pass_end(&work);
-		code = run_pass(&work);
-	}
-	if (code)
-		overt_fail(err, code, code == OVERT_E_NOMEM ? "no memory to count partners"
-		                                            : "counting partners ended early");
+		return code;
+	size_t used = work.columns.count * 9, memory = options->memory;
+	struct overt_group group = {.account = work.columns.account, .count = work.columns.count,
+	                            .accounts = work.columns.accounts, .threads = threads,
+	                            .step = "counting partners", .progress = progress,
+	                            .each = count_account, .write = write_edges, .ctx = &work};
+	if (memory) // half of what the columns leave
+		group.memory = memory > used + 2 ? (memory - used) / 2 : 1;
+	work.partners = calloc(threads, sizeof *work.partners);
+	if (!work.partners)
+		code = overt_fail(err, OVERT_E_NOMEM, "no memory to count partners");
+	if (!code)
+		code = overt_group_run(&group, err);
 	uint64_t pairs = 0;
-	for (unsigned i = 0; !code && i < work.threads; i++)
+	for (unsigned i = 0; work.partners && i < threads; i++) {
 		pairs += work.partners[i].seen;
+		partners_free(&work.partners[i]);
+	}
 	if (!code)
 		*seen = pairs;
-done:
-	counting_free(&work);
+	free(work.partners);
+	columns_free(&work.columns);
 	return code;
 }

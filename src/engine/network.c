@@ -1,0 +1,157 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "network.h"
+#include "text.h"
+#include <errno.h>
+#include <stdlib.h>
+#include <unistd.h>
+
+enum { SPOTS_A_TASK = 65536, TEXT_MAX = 65536 };
+
+bool network_is_fast(const struct network *network, uint32_t older, uint32_t newer)
+{
+	uint64_t wanted = (uint64_t)older << 32 | newer;
+	size_t from = 0, to = network->fast_count;
+	while (from < to) {
+		size_t middle = from + (to - from) / 2;
+		if (network->fast[middle] < wanted)
+			from = middle + 1;
+		else
+			to = middle;
+	}
+	return from < network->fast_count && network->fast[from] == wanted;
+}
+
+overt_err network_write(int fd, overt_str bytes)
+{
+	while (bytes.len) {
+		ssize_t done = write(fd, bytes.ptr, bytes.len);
+		if (done < 0 && errno == EINTR)
+			continue;
+		if (done < 0)
+			return OVERT_E_IO;
+		bytes.ptr += done;
+		bytes.len -= (size_t)done;
+	}
+	return OVERT_OK;
+}
+
+/* Pairs are written in rounds of a few tasks, so that their text need not all be held. */
+struct pairing {
+	const struct network *network;
+	bool text;
+	size_t first;            /* task of this round */
+	struct overt_buf *out;
+	uint64_t *pairs, *delays;
+	char *scratch;           /* TEXT_MAX per worker */
+};
+
+static void put_content(struct pairing *work, struct overt_buf *out, const struct spot *spot,
+                        char *scratch)
+{
+	const struct scan *scan = work->network->scan;
+	text_field(out, scan_content(scan, work->network->rows->items[spot->row].content, scratch));
+}
+
+static void put_account(struct pairing *work, struct overt_buf *out, const struct spot *spot)
+{
+	const struct network *network = work->network;
+	text_field(out, overt_dict_get(&network->scan->accounts, network->names[spot->account]));
+}
+
+static void put_pair(struct pairing *work, struct overt_buf *out, const struct spot *older,
+                     const struct spot *newer, uint64_t delay, char *scratch)
+{
+	const struct network *network = work->network;
+	char number[TEXT_NUMBER];
+	text_field(out, overt_dict_get(&network->scan->objects,
+	                               network->rows->items[older->row].object));
+	overt_buf_append(out, ",", 1);
+	put_content(work, out, older, scratch);
+	overt_buf_append(out, ",", 1);
+	put_content(work, out, newer, scratch);
+	overt_buf_append(out, ",", 1);
+	overt_buf_append(out, number, (size_t)(text_ratio(number, delay, 1000) - number));
+	overt_buf_append(out, ",", 1);
+	put_account(work, out, older);
+	overt_buf_append(out, ",", 1);
+	put_account(work, out, newer);
+	overt_buf_append(out, "\n", 1);
+}
+
+static overt_err pair_task(void *ctx, size_t task, unsigned worker)
+{
+	struct pairing *work = ctx;
+	const struct network *network = work->network;
+	const struct spot *spots = network->spots.items;
+	struct overt_buf *out = &work->out[task];
+	char *scratch = work->scratch + (size_t)worker * TEXT_MAX;
+	size_t from = (work->first + task) * SPOTS_A_TASK, to = from + SPOTS_A_TASK;
+	if (to > network->spots.count)
+		to = network->spots.count;
+	out->max = SIZE_MAX / 2;
+	for (size_t i = from; i < to; i++) {
+		uint64_t far = 0;
+		for (size_t j = i + 1; (far += spots[j].gap) <= (uint64_t)network->peer->window; j++) {
+			if (!network_pair(network, &spots[i], &spots[j]))
+				continue;
+			work->pairs[worker]++;
+			work->delays[worker] += far;
+			bool first = network_older(network, &spots[i], &spots[j], far);
+			if (work->text)
+				put_pair(work, out, first ? &spots[i] : &spots[j], first ? &spots[j] : &spots[i],
+				         far, scratch);
+		}
+	}
+	return out->failed ? OVERT_E_NOMEM : OVERT_OK;
+}
+
+static overt_err run_rounds(struct pairing *work, int fd)
+{
+	size_t tasks = (work->network->spots.count + SPOTS_A_TASK - 1) / SPOTS_A_TASK;
+	size_t round = (size_t)work->network->threads * 4;
+	overt_err code = OVERT_OK;
+	for (; work->first < tasks && !code; work->first += round) {
+		size_t now = tasks - work->first < round ? tasks - work->first : round;
+		code = overt_parallel(work->network->threads, now, pair_task, work);
+		for (size_t i = 0; i < now; i++) {
+			if (!code && work->text)
+				code = network_write(fd, overt_buf_view(&work->out[i]));
+			overt_buf_free(&work->out[i]);
+		}
+	}
+	return code;
+}
+
+overt_err network_write_pairs(const struct network *network, int fd, uint64_t *pairs,
+                              uint64_t *delay_sum, struct overt_error *err)
+{
+	size_t threads = network->threads;
+	struct pairing work = {.network = network, .text = fd >= 0};
+	work.out = calloc(threads * 4, sizeof *work.out);
+	work.pairs = calloc(threads, sizeof *work.pairs);
+	work.delays = calloc(threads, sizeof *work.delays);
+	work.scratch = malloc(threads * TEXT_MAX);
+	overt_err code = OVERT_E_NOMEM;
+	if (!work.out || !work.pairs || !work.delays || !work.scratch)
+		goto done;
+	code = fd < 0 ? OVERT_OK
+	              : network_write(fd, OVERT_STR("object_id,content_id,content_id_y,time_delta,"
+	                                            "account_id,account_id_y\n"));
+	if (!code)
+		code = run_rounds(&work, fd);
+	*pairs = *delay_sum = 0;
+	for (size_t i = 0; i < threads; i++) {
+		*pairs += work.pairs[i];
+		*delay_sum += work.delays[i];
+	}
+done:
+	free(work.out);
+	free(work.pairs);
+	free(work.delays);
+	free(work.scratch);
+	if (code)
+		overt_fail(err, code, code == OVERT_E_IO ? "cannot write the pairs: %s"
+		                                         : "no memory to list pairs%.0s",
+		           strerror(errno));
+	return code;
+}

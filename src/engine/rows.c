@@ -1,0 +1,155 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "rows.h"
+#include <stdlib.h>
+
+/* Events of one block of the round at hand. */
+struct piece {
+	struct scan_row *items;
+	size_t count, cap;
+};
+
+struct gathering {
+	struct rows *rows;
+	struct piece pieces[SCAN_BLOCKS_MAX];
+};
+
+static overt_err take(void *ctx, const struct scan_row *rows, size_t count, size_t block,
+                      unsigned worker)
+{
+	(void)worker;
+	struct piece *piece = &((struct gathering *)ctx)->pieces[block];
+	if (overt_grow(&piece->items, &piece->cap, piece->count + count, sizeof *rows, SIZE_MAX,
+	               NULL))
+		return OVERT_E_NOMEM;
+	memcpy(piece->items + piece->count, rows, count * sizeof *rows);
+	piece->count += count;
+	return OVERT_OK;
+}
+
+/* Blocks follow one another in file order, whichever thread read them. */
+static overt_err round_done(void *ctx, size_t blocks)
+{
+	struct gathering *gathering = ctx;
+	struct rows *rows = gathering->rows;
+	size_t more = 0;
+	for (size_t b = 0; b < blocks; b++)
+		more += gathering->pieces[b].count;
+	if (rows->count + more > rows->cap) {
+		size_t cap = rows->count + more + rows->cap / 4;
+		struct scan_row *grown = realloc(rows->items, cap * sizeof *grown);
+		if (!grown)
+			return OVERT_E_NOMEM;
+		rows->items = grown;
+		rows->cap = cap;
+	}
+	for (size_t b = 0; b < blocks; b++) {
+		struct piece *piece = &gathering->pieces[b];
+		if (piece->count)
+			memcpy(rows->items + rows->count, piece->items, piece->count * sizeof *rows->items);
+		rows->count += piece->count;
+		piece->count = 0;
+	}
+	return rows->count < UINT32_MAX ? OVERT_OK : OVERT_E_NOMEM;
+}
+
+overt_err rows_read(struct scan *scan, const struct overt_engine_options *options,
+                    struct rows *rows, struct overt_error *err)
+{
+	struct gathering gathering = {.rows = rows};
+	struct scan_sink sink = {.take = take, .round = round_done, .ctx = &gathering,
+	                         .content = true};
+	overt_err code = scan_run(scan, options, &sink, err);
+	for (size_t b = 0; b < SCAN_BLOCKS_MAX; b++)
+		free(gathering.pieces[b].items);
+	if (code)
+		rows_free(rows);
+	return code;
+}
+
+void rows_free(struct rows *rows)
+{
+	free(rows->items);
+	*rows = (struct rows){0};
+}
+
+/* ---- order of names ---- */
+
+struct named {
+	uint64_t prefix; /* the first eight bytes, the first one highest */
+	uint32_t number;
+};
+
+static _Thread_local const struct dict *sorted_dict; // qsort has no context
+
+static int by_name(const void *left, const void *right)
+{
+	overt_str a = overt_dict_get(sorted_dict, ((const struct named *)left)->number);
+	overt_str b = overt_dict_get(sorted_dict, ((const struct named *)right)->number);
+	return overt_str_compare(a, b);
+}
+
+static uint64_t prefix_of(overt_str name)
+{
+	uint64_t prefix = 0;
+	for (size_t i = 0; i < 8; i++)
+		prefix = prefix << 8 | (i < name.len ? (unsigned char)name.ptr[i] : 0);
+	return prefix;
+}
+
+/* One stable counting pass by 11 bits of the prefix. */
+static void pass(const struct named *from, struct named *to, size_t count, unsigned shift)
+{
+	uint32_t starts[2048] = {0}, sum = 0;
+	for (size_t i = 0; i < count; i++)
+		starts[from[i].prefix >> shift & 2047]++;
+	for (size_t d = 0; d < 2048; d++) {
+		uint32_t here = starts[d];
+		starts[d] = sum;
+		sum += here;
+	}
+	for (size_t i = 0; i < count; i++)
+		to[starts[from[i].prefix >> shift & 2047]++] = from[i];
+}
+
+static struct named *sort_prefixes(struct named *names, struct named *scratch, size_t count)
+{
+	uint64_t spread = 0;
+	for (size_t i = 1; i < count; i++)
+		spread |= names[i].prefix ^ names[0].prefix;
+	for (unsigned shift = 0; shift < 64; shift += 11) {
+		if (!(spread >> shift & 2047))
+			continue;
+		pass(names, scratch, count, shift);
+		struct named *swap = names;
+		names = scratch;
+		scratch = swap;
+	}
+	return names;
+}
+
+bool rows_sort_names(const struct dict *dict, uint32_t *numbers, size_t count)
+{
+	struct named *names = malloc((count + 1) * sizeof *names);
+	struct named *scratch = malloc((count + 1) * sizeof *scratch);
+	bool fine = names && scratch;
+	if (!fine)
+		goto done;
+	for (size_t i = 0; i < count; i++) {
+		overt_str name = overt_dict_get(dict, numbers[i]);
+		names[i] = (struct named){prefix_of(name), numbers[i]};
+	}
+	struct named *sorted = sort_prefixes(names, scratch, count);
+	sorted_dict = dict;
+	for (size_t i = 0, end; i < count; i = end) {
+		for (end = i + 1; end < count && sorted[end].prefix == sorted[i].prefix; end++)
+			;
+		if (end - i > 1)
+			qsort(sorted + i, end - i, sizeof *sorted, by_name);
+	}
+	for (size_t i = 0; i < count; i++)
+		numbers[i] = sorted[i].number;
+done:
+	free(names);
+	free(scratch);
+	return fine;
+}

@@ -1,0 +1,232 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// The Coordination Network Toolkit's definition; docs/methods/co-action.md says where ours differs.
+#include "spots.h"
+#include "network.h"
+#include "text.h"
+#include <errno.h>
+#include <stdlib.h>
+
+/* State of one run. */
+struct run {
+	struct scan scan;
+	struct rows rows;
+	struct spots spots;
+	uint8_t *use;        /* per row: 0 when its message came before */
+	uint32_t *names, name_count;
+	uint64_t window;
+	uint32_t min_weight;
+	int fd;
+	struct tallies *tallies; /* per worker */
+	_Atomic uint8_t *marks;  /* per rank: has an edge */
+};
+
+/* Messages of the account at hand that meet each partner. */
+struct tallies {
+	uint32_t *count, *last; /* per rank */
+	uint32_t *met;          /* ranks with a count */
+	size_t met_count;
+	uint64_t edges, weight;
+};
+
+struct keyed {
+	uint64_t key; /* hash << 32 | row */
+};
+
+static int by_key(const void *left, const void *right)
+{
+	uint64_t a = ((const struct keyed *)left)->key, b = ((const struct keyed *)right)->key;
+	return (a > b) - (a < b);
+}
+
+/* The first row of a repeated message wins. */
+static overt_err drop_repeated(struct run *run, uint64_t *repeated, struct overt_error *err)
+{
+	size_t count = run->rows.count;
+	struct keyed *keys = malloc((count + 1) * sizeof *keys);
+	run->use = malloc(count + 1);
+	if (!keys || !run->use) {
+		free(keys);
+		return overt_fail(err, OVERT_E_NOMEM, "no memory to compare %zu messages", count);
+	}
+	memset(run->use, 1, count + 1);
+	for (size_t i = 0; i < count; i++)
+		keys[i].key = (uint64_t)run->rows.items[i].content_hash << 32 | i;
+	qsort(keys, count, sizeof *keys, by_key);
+	for (size_t i = 0, end; i < count; i = end) {
+		for (end = i + 1; end < count && keys[end].key >> 32 == keys[i].key >> 32; end++) {
+			const struct scan_row *row = &run->rows.items[(uint32_t)keys[end].key];
+			for (size_t j = i; j < end && run->use[(uint32_t)keys[end].key]; j++)
+				if (run->use[(uint32_t)keys[j].key] &&
+				    spots_same_content(&run->scan, row, &run->rows.items[(uint32_t)keys[j].key]))
+					run->use[(uint32_t)keys[end].key] = 0;
+			*repeated += !run->use[(uint32_t)keys[end].key];
+		}
+	}
+	free(keys);
+	return OVERT_OK;
+}
+
+static int by_rank(const void *left, const void *right)
+{
+	uint32_t a = *(const uint32_t *)left, b = *(const uint32_t *)right;
+	return (a > b) - (a < b);
+}
+
+static void meet(struct tallies *tallies, uint32_t partner, uint32_t own)
+{
+	if (!tallies->count[partner])
+		tallies->met[tallies->met_count++] = partner;
+	else if (tallies->last[partner] == own)
+		return;
+	tallies->count[partner]++;
+	tallies->last[partner] = own;
+}
+
+static overt_err put_edges(struct run *run, struct tallies *tallies, uint32_t account,
+                           struct overt_buf *out)
+{
+	qsort(tallies->met, tallies->met_count, sizeof *tallies->met, by_rank);
+	for (size_t i = 0; i < tallies->met_count; i++) {
+		uint32_t partner = tallies->met[i], weight = tallies->count[partner];
+		tallies->count[partner] = 0;
+		if (weight < run->min_weight)
+			continue;
+		char number[TEXT_NUMBER];
+		text_field(out, overt_dict_get(&run->scan.accounts, run->names[account]));
+		overt_buf_append(out, ",", 1);
+		text_field(out, overt_dict_get(&run->scan.accounts, run->names[partner]));
+		overt_buf_append(out, ",", 1);
+		overt_buf_append(out, number, (size_t)(text_unsigned(number, weight) - number));
+		overt_buf_append(out, "\n", 1);
+		tallies->edges++;
+		tallies->weight += weight;
+		atomic_store_explicit(&run->marks[account], 1, memory_order_relaxed);
+		atomic_store_explicit(&run->marks[partner], 1, memory_order_relaxed);
+	}
+	tallies->met_count = 0;
+	return out->failed ? OVERT_E_NOMEM : OVERT_OK;
+}
+
+static overt_err each(void *ctx, uint32_t account, const uint64_t *slots, size_t count,
+                      unsigned worker, struct overt_buf *out)
+{
+	struct run *run = ctx;
+	struct tallies *tallies = &run->tallies[worker];
+	const struct spot *spots = run->spots.items;
+	for (size_t i = 0; i < count; i++) {
+		uint32_t own = (uint32_t)slots[i];
+		uint64_t far = 0;
+		for (uint32_t q = own; (far += spots[q].gap) <= run->window; q--)
+			if (spots[q - 1].account != account)
+				meet(tallies, spots[q - 1].account, own);
+		far = 0;
+		for (uint32_t q = own + 1; (far += spots[q].gap) <= run->window; q++)
+			if (spots[q].account != account)
+				meet(tallies, spots[q].account, own);
+	}
+	return put_edges(run, tallies, account, out);
+}
+
+static overt_err write_bytes(void *ctx, overt_str bytes)
+{
+	return network_write(((struct run *)ctx)->fd, bytes);
+}
+
+static overt_err open_tallies(struct run *run, unsigned threads, struct overt_error *err)
+{
+	size_t room = (size_t)run->name_count + 1;
+	run->tallies = calloc(threads, sizeof *run->tallies);
+	run->marks = calloc(room, 1);
+	bool fine = run->tallies && run->marks;
+	for (unsigned i = 0; fine && i < threads; i++) {
+		struct tallies *tallies = &run->tallies[i];
+		tallies->count = calloc(room, sizeof *tallies->count);
+		tallies->last = calloc(room, sizeof *tallies->last);
+		tallies->met = malloc(room * sizeof *tallies->met);
+		fine = tallies->count && tallies->last && tallies->met;
+	}
+	return fine ? OVERT_OK : overt_fail(err, OVERT_E_NOMEM, "no memory to count partners");
+}
+
+static overt_err write_edges(struct run *run, unsigned threads,
+                             const struct overt_progress *progress, struct overt_error *err)
+{
+	uint32_t *accounts = malloc((run->spots.count + 1) * sizeof *accounts);
+	if (!accounts)
+		return overt_fail(err, OVERT_E_NOMEM, "no memory to write edges");
+	for (size_t i = 0; i < run->spots.count; i++)
+		accounts[i] = run->spots.items[i].account;
+	struct overt_group group = {.account = accounts, .count = run->spots.count,
+	                            .accounts = run->name_count, .threads = threads,
+	                            .step = "writing edges", .progress = progress, .each = each,
+	                            .write = write_bytes, .ctx = run};
+	overt_err code = network_write(run->fd, OVERT_STR("user_1,user_2,weight\n"));
+	if (code)
+		overt_fail(err, code, "cannot write the edges: %s", strerror(errno));
+	else
+		code = overt_group_run(&group, err);
+	free(accounts);
+	return code;
+}
+
+static void run_free(struct run *run, unsigned threads)
+{
+	for (unsigned i = 0; run->tallies && i < threads; i++) {
+		free(run->tallies[i].count);
+		free(run->tallies[i].last);
+		free(run->tallies[i].met);
+	}
+	free(run->tallies);
+	free((void *)run->marks);
+	free(run->use);
+	free(run->names);
+	spots_free(&run->spots);
+	rows_free(&run->rows);
+	scan_free(&run->scan);
+}
+
+static void add_up(const struct run *run, unsigned threads, struct overt_toolkit_counts *counts)
+{
+	for (unsigned i = 0; i < threads; i++) {
+		counts->edges += run->tallies[i].edges;
+		counts->weight += run->tallies[i].weight;
+	}
+	for (uint32_t i = 0; i < run->name_count; i++)
+		counts->nodes += run->marks[i];
+	counts->scan = run->scan.counts;
+}
+
+overt_err overt_engine_toolkit(const struct overt_input *inputs, size_t count,
+                               const struct overt_engine_options *options, overt_ms window,
+                               uint32_t min_weight, int edges,
+                               struct overt_toolkit_counts *counts, struct overt_error *err)
+{
+	if (window < 0 || window > OVERT_WINDOW_LONGEST)
+		return overt_fail(err, OVERT_E_USAGE, "a window is 0 to 49 days long, not %lld ms",
+		                  (long long)window);
+	unsigned threads = options->threads ? options->threads : 1;
+	struct run run = {.window = (uint64_t)window, .min_weight = min_weight, .fd = edges};
+	struct overt_toolkit_counts made = {0};
+	struct overt_share_columns columns = options->columns;
+	columns.need_content = true;
+	overt_err code = scan_open(&run.scan, inputs, count, &columns, err);
+	if (!code)
+		code = rows_read(&run.scan, options, &run.rows, err);
+	if (!code)
+		code = drop_repeated(&run, &made.repeated, err);
+	struct spots_rule rule = {.window = window, .use = run.use, .threads = threads};
+	if (!code)
+		code = spots_find(&run.scan, &run.rows, &rule, &run.spots, err);
+	if (!code)
+		code = spots_rank(&run.scan, &run.spots, &run.names, &run.name_count, err);
+	if (!code)
+		code = open_tallies(&run, threads, err);
+	if (!code)
+		code = write_edges(&run, threads, options->progress, err);
+	if (!code) {
+		add_up(&run, threads, &made);
+		*counts = made;
+	}
+	run_free(&run, threads);
+	return code;
+}

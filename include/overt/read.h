@@ -109,6 +109,15 @@ overt_err overt_read_file(const char *path, const struct overt_read_options *opt
                           const struct overt_read_sink *sink, struct overt_source *source,
                           const struct overt_progress *progress, struct overt_error *err);
 
+/**
+ * Writes a file's decompressed bytes to another one, so that they can be mapped.
+ * \param path  file, plain or compressed, or "-" for standard input
+ * \param fd    open file
+ * \param err   filled on failure: OVERT_E_IO, OVERT_E_INPUT (broken compression), OVERT_E_NOMEM
+ * \return OVERT_OK or the error
+ */
+overt_err overt_read_spool(const char *path, int fd, struct overt_error *err);
+
 #ifdef __cplusplus
 }
 #endif

@@ -295,6 +295,8 @@ static overt_err sum_items(const struct network *network, uint32_t account,
                            struct edge_scratch *scratch, const struct edge_sink *sink)
 {
 	overt_err code = OVERT_OK;
+	if (!scratch->count)
+		return OVERT_OK;
 	const struct item *items = sort_items(scratch, network->name_count);
 	if (!items)
 		return OVERT_E_NOMEM;

@@ -119,13 +119,14 @@ static void put_objects(const struct network *network, struct overt_buf *out,
                         const uint32_t *objects, size_t count)
 {
 	const struct dict *dict = &network->scan->objects;
+	const uint32_t *numbers = network->rows->objects;
 	if (count == 1) {
-		text_field(out, overt_dict_get(dict, objects[0]));
+		text_field(out, overt_dict_get(dict, numbers[objects[0]]));
 		return;
 	}
 	for (size_t i = 0; i < count; i++) {
 		overt_buf_append(out, i ? "," : "\"", 1);
-		text_doubled(out, overt_dict_get(dict, objects[i]));
+		text_doubled(out, overt_dict_get(dict, numbers[objects[i]]));
 	}
 	overt_buf_append(out, "\"", 1);
 }

@@ -63,8 +63,8 @@ static void put_pair(struct pairing *work, struct overt_buf *out, const struct s
 {
 	const struct network *network = work->network;
 	char number[TEXT_NUMBER];
-	text_field(out, overt_dict_get(&network->scan->objects,
-	                               network->rows->items[older->row].object));
+	uint32_t object = network->rows->items[older->row].object;
+	text_field(out, overt_dict_get(&network->scan->objects, network->rows->objects[object]));
 	overt_buf_append(out, ",", 1);
 	put_content(work, out, older, scratch);
 	overt_buf_append(out, ",", 1);

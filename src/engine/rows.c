@@ -52,6 +52,29 @@ static overt_err round_done(void *ctx, size_t blocks)
 	return rows->count < UINT32_MAX ? OVERT_OK : OVERT_E_NOMEM;
 }
 
+static overt_err renumber_objects(const struct scan *scan, struct rows *rows,
+                                  struct overt_error *err)
+{
+	size_t room = (size_t)scan->objects.count + 1;
+	uint32_t *map = malloc(room * sizeof *map), met = 0;
+	rows->objects = malloc(room * sizeof *rows->objects);
+	if (!map || !rows->objects) {
+		free(map);
+		return overt_fail(err, OVERT_E_NOMEM, "no memory for %zu objects", room);
+	}
+	memset(map, 0xFF, room * sizeof *map);
+	for (size_t i = 0; i < rows->count; i++) {
+		uint32_t object = rows->items[i].object;
+		if (map[object] == OVERT_NO_INDEX) {
+			rows->objects[met] = object;
+			map[object] = met++;
+		}
+		rows->items[i].object = map[object];
+	}
+	free(map);
+	return OVERT_OK;
+}
+
 overt_err rows_read(struct scan *scan, const struct overt_engine_options *options,
                     struct rows *rows, struct overt_error *err)
 {
@@ -61,6 +84,8 @@ overt_err rows_read(struct scan *scan, const struct overt_engine_options *option
 	overt_err code = scan_run(scan, options, &sink, err);
 	for (size_t b = 0; b < SCAN_BLOCKS_MAX; b++)
 		free(gathering.pieces[b].items);
+	if (!code)
+		code = renumber_objects(scan, rows, err);
 	if (code)
 		rows_free(rows);
 	return code;
@@ -69,6 +94,7 @@ overt_err rows_read(struct scan *scan, const struct overt_engine_options *option
 void rows_free(struct rows *rows)
 {
 	free(rows->items);
+	free(rows->objects);
 	*rows = (struct rows){0};
 }
 

@@ -9,10 +9,12 @@
 struct rows {
 	struct scan_row *items;
 	size_t count, cap;
+	uint32_t *objects; /**< number in the dictionary of each object, by first appearance */
 };
 
 /**
- * Reads all files into rows.
+ * Reads all files into rows. Objects are renumbered by their first appearance, so that
+ * what depends on their order does not depend on threads.
  * \param scan     opened
  * \param options  threads and progress are used
  * \param rows     filled on success; free with rows_free

@@ -1,0 +1,63 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+/** \file detect.h  The parts of `overt detect`. */
+#ifndef OVERT_CLI_DETECT_H
+#define OVERT_CLI_DETECT_H
+
+#include "cli.h"
+
+#include <overt/engine.h>
+#include <overt/read.h>
+
+/** Greatest number of --map entries. */
+#define DETECT_MAP_MAX 64
+
+/** Settings of one `overt detect`. */
+struct detect {
+	struct cli_args *args;
+	struct overt_engine_options engine;
+	struct overt_join_options join;
+	struct overt_map_entry map[DETECT_MAP_MAX];
+	size_t map_count;
+	struct overt_input *inputs; /**< open, plain files */
+	size_t input_count;
+	int edges, pairs;           /**< open files, or -1 */
+	uint64_t rejected;          /**< rows that could not be read */
+};
+
+/**
+ * Opens an operand; a compressed one or standard input is first copied to a scratch file.
+ * \param path     file or "-"
+ * \param scratch  folder for the copy
+ * \param fd       the open file
+ * \param err      filled on failure
+ * \return OVERT_OK or the error
+ */
+overt_err detect_open_input(const char *path, const char *scratch, int *fd,
+                            struct overt_error *err);
+
+/**
+ * Opens a file that nobody else sees.
+ * \param scratch  folder
+ * \param fd       the open file
+ * \param err      filled on failure
+ * \return OVERT_OK or OVERT_E_IO
+ */
+overt_err detect_open_scratch(const char *scratch, int *fd, struct overt_error *err);
+
+/**
+ * Copies a whole file to standard output.
+ * \param fd   open file
+ * \param err  filled on failure
+ * \return OVERT_OK or OVERT_E_IO
+ */
+overt_err detect_to_stdout(int fd, struct overt_error *err);
+
+/**
+ * Posts of any format through all channels to edges, with a column that names the channel.
+ * \param detect  settings
+ * \param err     filled on failure
+ * \return OVERT_OK or the error
+ */
+overt_err detect_posts(struct detect *detect, struct overt_error *err);
+
+#endif

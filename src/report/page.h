@@ -15,6 +15,7 @@
 /** Bounds of the page; the exports have everything. */
 enum {
 	PAGE_FINDINGS_MAX = 100,    /**< findings written out in full */
+	PAGE_CONTENTS_MAX = 25,     /**< findings in the contents and before the fold of the list */
 	PAGE_ASSOCIATIONS_MAX = 50, /**< rows of the table of associations */
 	PAGE_LEADS_MAX = 25,
 	PAGE_MEMBERS_OPEN = 20,     /**< rows of members before the fold */
@@ -55,6 +56,7 @@ struct page {
 	overt_ms from, to;             /**< span of the posts */
 	overt_ms now;                  /**< time that the page names */
 	overt_str version;
+	int64_t first_file;            /**< number that the case gives its first source */
 	bool tested;                   /**< the pair test was made: there are p values */
 };
 
@@ -176,6 +178,14 @@ void page_table(struct page *page, const char *id, const char *caption, const ch
  * \param what  noun for the rest, as for words_many
  */
 void page_table_end(struct page *page, uint64_t rows, uint64_t all, const char *what);
+
+/**
+ * Number of a source on the page, from 1.
+ * \param page    page
+ * \param source  number of the source in the case
+ * \return the number
+ */
+long long page_file(const struct page *page, int64_t source);
 
 /**
  * Writes an account's name: its handle, else its id, isolated.

@@ -18,7 +18,7 @@ static void shortened(struct page *page, overt_str text, size_t max)
 	out_raw(page->out, rest.len ? "…</bdi>" : "</bdi>");
 }
 
-static void clip(struct page *page, const struct ask *ask, overt_ms first)
+static void clip(struct page *page, const struct ask *ask, overt_ms first, bool is_first)
 {
 	char text[WORDS_SIZE];
 	overt_ms time = ask_int(ask, 2);
@@ -27,8 +27,10 @@ static void clip(struct page *page, const struct ask *ask, overt_ms first)
 	out_raw(page->out, "</b><span>");
 	if (time == OVERT_CASE_NONE || first == OVERT_CASE_NONE)
 		out_raw(page->out, "time unknown");
-	else if (time == first)
+	else if (is_first)
 		out_raw(page->out, words_moment(time, text));
+	else if (time == first)
+		out_raw(page->out, "same time");
 	else
 		out_printf(page->out, "+ %s", words_span(time - first, text));
 	out_raw(page->out, "</span></p>\n<blockquote>");
@@ -39,7 +41,7 @@ static void clip(struct page *page, const struct ask *ask, overt_ms first)
 	out_bdi(page->out, ask_text(ask, 7));
 	out_raw(page->out, " ");
 	out_bdi(page->out, ask_text(ask, 4));
-	out_printf(page->out, " · file %lld, byte %lld</p></li>\n", (long long)ask_int(ask, 5),
+	out_printf(page->out, " · file %lld, byte %lld</p></li>\n", page_file(page, ask_int(ask, 5)),
 	           (long long)ask_int(ask, 6));
 }
 
@@ -61,7 +63,7 @@ static void posts_of(struct page *page, overt_str finding, int64_t object, int64
 	for (ask_begin(&ask, page->out, page->file, sql, finding); ask_next(&ask); rows++) {
 		if (!rows)
 			first = ask_int(&ask, 2);
-		clip(page, &ask, first);
+		clip(page, &ask, first, rows == 0);
 	}
 	out_raw(page->out, "</ol>\n");
 	if (accounts > (int64_t)rows) {

@@ -67,18 +67,9 @@ static void opening(struct page *page, const struct page_finding *finding)
 		           words_span((overt_ms)row->median_delay_ms, text));
 	out_raw(page->out, ".");
 	declared(page, finding);
+	if (!row->suspected)
+		out_raw(page->out, " What they share is too small a part of what they post to suspect anyone.");
 	out_raw(page->out, "</p>\n");
-}
-
-static void screened(struct page *page, const struct page_finding *finding)
-{
-	struct ask ask;
-	for (ask_begin(&ask, page->out, page->file, "SELECT reason FROM dispositions WHERE finding = ?1 AND "
-	               "reason IS NOT NULL", finding->row.id); ask_next(&ask);) {
-		out_raw(page->out, "<p>");
-		out_bdi(page->out, ask_text(&ask, 0));
-		out_raw(page->out, "</p>\n");
-	}
 }
 
 static void limits(struct page *page, const struct page_finding *finding)
@@ -112,7 +103,6 @@ void page_finding_article(struct page *page, const struct page_finding *finding)
 	out_raw(page->out, "</h2>\n");
 	tags(page, finding);
 	opening(page, finding);
-	screened(page, finding);
 	page_verdict(page, finding);
 	page_clippings(page, finding);
 	page_members(page, finding);

@@ -130,7 +130,7 @@ void page_contents(struct page *page)
 		out_raw(page->out, "<li><a href=\"#network\">The network</a></li>\n"
 		        "<li><a href=\"#times\">When</a></li>\n");
 	size_t written = 0;
-	for (size_t i = 0; i < page->count && written < PAGE_FINDINGS_MAX; i++) {
+	for (size_t i = 0; i < page->count && written < PAGE_CONTENTS_MAX; i++) {
 		const struct page_finding *finding = &page->findings[i];
 		if (finding->association)
 			continue;
@@ -139,6 +139,9 @@ void page_contents(struct page *page)
 		out_raw(page->out, "</a></li>\n");
 		written++;
 	}
+	size_t all = page->count - page_tally(page, OVERT_STR("association"), -1);
+	if (all > written)
+		out_printf(page->out, "<li><a href=\"#more\">%zu more findings</a></li>\n", all - written);
 	out_raw(page->out, "<li><a href=\"#apart\">Associations and leads</a></li>\n"
 	        "<li><a href=\"#read\">What was read</a></li>\n<li><a href=\"#method\">How it was "
 	        "found</a></li>\n"

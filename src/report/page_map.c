@@ -107,13 +107,13 @@ void page_map(struct page *page)
 	out_raw(page->out, "</svg>\n<figcaption>Each mark is an account, each line a pair that shares "
 	        "more than chance explains; thicker lines share four, or ten things and more. Numbers "
 	        "are those of the findings. ");
-	if (edges > PAGE_EDGES_MAX || count < page->detected) {
-		char all[WORDS_SIZE], pairs[WORDS_SIZE];
-		out_printf(page->out, "Drawn are the first %zu of %zu groups", count, page->detected);
-		out_printf(page->out, " (%s of", words_count((uint64_t)drawn, all));
-		out_printf(page->out, " %s accounts) and at most the %d strongest of %s pairs.",
-		           words_count((uint64_t)nodes, all), PAGE_EDGES_MAX, words_count((uint64_t)edges, pairs));
-	}
+	char all[WORDS_SIZE], some[WORDS_SIZE];
+	if (count < page->detected)
+		out_printf(page->out, "Drawn are the first %zu of %zu groups (%s of %s accounts). ", count,
+		           page->detected, words_count((uint64_t)drawn, some), words_count((uint64_t)nodes, all));
+	if (edges > PAGE_EDGES_MAX)
+		out_printf(page->out, "Of %s pairs, the strongest %s are drawn.",
+		           words_count((uint64_t)edges, all), words_count(PAGE_EDGES_MAX, some));
 	out_raw(page->out, "</figcaption>\n</figure>\n");
 	key(page);
 	out_raw(page->out, "</section>\n");

@@ -100,15 +100,16 @@ static void calibration(struct page *page)
 static void settings(struct page *page)
 {
 	static const char sql[] =
-		"SELECT r.step, j.fullkey, CAST(j.atom AS TEXT) FROM runs r, json_tree(r.parameters) j "
+		"SELECT group_concat(step, ', '), key, value FROM (SELECT r.step, j.fullkey AS key, "
+		"CAST(j.atom AS TEXT) AS value, r.id, j.id AS at FROM runs r, json_tree(r.parameters) j "
 		"WHERE j.atom IS NOT NULL AND r.id IN (SELECT max(id) FROM runs GROUP BY step) "
-		"ORDER BY r.id, j.id LIMIT 200";
+		"ORDER BY r.id, j.id) GROUP BY key, value ORDER BY min(id), min(at) LIMIT 200";
 	struct ask ask;
 	bool any = false;
 	for (ask_begin(&ask, page->out, page->file, sql, OVERT_STR_NONE); ask_next(&ask); any = true) {
 		if (!any) {
 			out_raw(page->out, "<details><summary>Settings of every step</summary>\n");
-			page_table(page, "settings", "Settings of the last run of each step", "Step|Setting|Value");
+			page_table(page, "settings", "Settings of the last run of each step", "Steps|Setting|Value");
 		}
 		overt_str key = ask_text(&ask, 1);
 		out_raw(page->out, "<tr><th scope=\"row\">");

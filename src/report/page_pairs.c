@@ -6,6 +6,17 @@
 
 enum { PAIRS = 12 };
 
+static void screened(struct page *page, overt_str finding)
+{
+	struct ask ask;
+	for (ask_begin(&ask, page->out, page->file, "SELECT reason FROM dispositions WHERE finding = ?1 AND "
+	               "reason IS NOT NULL", finding); ask_next(&ask);) {
+		out_raw(page->out, "<dt>Screening</dt><dd>");
+		out_bdi(page->out, ask_text(&ask, 0));
+		out_raw(page->out, "</dd>\n");
+	}
+}
+
 static void figures(struct page *page, const struct page_finding *finding)
 {
 	char text[WORDS_SIZE];
@@ -29,7 +40,14 @@ static void figures(struct page *page, const struct page_finding *finding)
 		           words_span((overt_ms)row->median_delay_ms, text));
 	out_raw(page->out, "<dt>Support</dt><dd>");
 	out_bdi(page->out, row->grade);
-	out_raw(page->out, "</dd>\n</dl>\n");
+	out_raw(page->out, "</dd>\n");
+	if (row->figures.len > 2) {
+		out_raw(page->out, "<dt>Further figures</dt><dd>");
+		page_json(page, row->figures);
+		out_raw(page->out, "</dd>\n");
+	}
+	screened(page, row->id);
+	out_raw(page->out, "</dl>\n");
 }
 
 static void by_channel(struct page *page, const struct page_finding *finding)

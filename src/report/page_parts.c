@@ -147,6 +147,11 @@ void page_table_end(struct page *page, uint64_t rows, uint64_t all, const char *
 	out_raw(page->out, " more in the exports.</p>\n");
 }
 
+long long page_file(const struct page *page, int64_t source)
+{
+	return source - page->first_file + 1;
+}
+
 void page_account(struct page *page, overt_str handle, overt_str id)
 {
 	if (handle.ptr && handle.len)

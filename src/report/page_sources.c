@@ -4,7 +4,7 @@
 
 static void source_row(struct page *page, const struct overt_case_source *row)
 {
-	out_printf(page->out, "<tr><th scope=\"row\">%lld</th><td class=\"wide\">", (long long)row->id);
+	out_printf(page->out, "<tr><th scope=\"row\">%lld</th><td class=\"wide\">", page_file(page, row->id));
 	out_bdi(page->out, row->path);
 	out_raw(page->out, "</td><td>");
 	out_bdi(page->out, row->format);
@@ -45,7 +45,7 @@ static void notices(struct page *page)
 	bool any = false;
 	for (ask_begin(&ask, page->out, page->file, sql, OVERT_STR_NONE); ask_next(&ask); any = true) {
 		out_raw(page->out, any ? "" : "<h3>To know about these files</h3>\n<ul>\n");
-		out_printf(page->out, "<li>File %lld: ", (long long)ask_int(&ask, 0));
+		out_printf(page->out, "<li>File %lld: ", page_file(page, ask_int(&ask, 0)));
 		out_bdi(page->out, ask_text(&ask, 1));
 		out_raw(page->out, "</li>\n");
 	}
@@ -65,7 +65,7 @@ static void rejects(struct page *page)
 		if (!all)
 			page_table(page, "rejects", "Rows that could not be read, by reason",
 			           "File|Reason|#Rows|#First line|#First byte");
-		out_printf(page->out, "<tr><th scope=\"row\">%lld</th>", (long long)ask_int(&ask, 0));
+		out_printf(page->out, "<tr><th scope=\"row\">%lld</th>", page_file(page, ask_int(&ask, 0)));
 		page_cell_text(page, ask_text(&ask, 1));
 		page_cell_count(page, ask_int(&ask, 2));
 		page_cell_count(page, ask_int(&ask, 3));

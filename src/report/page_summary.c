@@ -114,20 +114,22 @@ static void index_row(struct page *page, const struct page_finding *finding)
 
 static void index_of(struct page *page)
 {
+	static const char heads[] = "Finding|Verdict|Support";
 	size_t rows = 0, all = page->count - page_tally(page, OVERT_STR("association"), -1);
-	page_table(page, "index", "The findings, first to look at first", "Finding|Verdict|Support");
-	for (size_t i = 0; i < page->count && rows < 25; i++) {
+	page_table(page, "index", "The findings, first to look at first", heads);
+	for (size_t i = 0; i < page->count && rows < PAGE_FINDINGS_MAX; i++) {
 		if (page->findings[i].association)
 			continue;
+		if (rows++ == PAGE_CONTENTS_MAX) {
+			page_table_end(page, 0, 0, "");
+			out_raw(page->out, "<details id=\"more\"><summary>More findings</summary>\n");
+			page_table(page, "index-more", "Further findings", heads);
+		}
 		index_row(page, &page->findings[i]);
-		rows++;
 	}
-	page_table_end(page, 0, 0, "");
-	if (all > rows) {
-		out_raw(page->out, "<p class=\"small\">… and ");
-		page_many(page, all - rows, "finding");
-		out_raw(page->out, " more, listed in the contents.</p>\n");
-	}
+	page_table_end(page, rows, all, "finding");
+	if (rows > PAGE_CONTENTS_MAX)
+		out_raw(page->out, "</details>\n");
 }
 
 void page_summary(struct page *page)

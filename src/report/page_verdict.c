@@ -4,6 +4,32 @@
 
 #include "page.h"
 
+/* What a reason means, for somebody who reads only this box. */
+static const char *explained(enum overt_reason reason)
+{
+	switch (reason) {
+	case OVERT_REASON_ESTABLISHED:
+		return "A state’s direction or money is established, and so is at least one of the four: "
+		       "hidden, deceptive, unlawful or threatening conduct.";
+	case OVERT_REASON_OPEN_AND_LAWFUL:
+		return "The sponsor’s role is open, and nothing of weight says that it deceives, breaks "
+		       "the law or threatens anyone.";
+	case OVERT_REASON_SPONSOR:
+		return "That accounts act together says nothing of a state: nothing in this case "
+		       "establishes that one directs or pays for it.";
+	case OVERT_REASON_PENDING:
+		return "Proceedings are open. Until they end, allegations establish nothing.";
+	case OVERT_REASON_CONFLICT:
+		return "The evidence points both ways.";
+	case OVERT_REASON_CONTESTED:
+		return "Whether it does harm, or breaks a law, is contested.";
+	case OVERT_REASON_THIN:
+		return "That accounts act together is, by itself, no evidence of a hidden sponsor or of harm.";
+	default:
+		return "An analyst set the scope; nothing was weighed.";
+	}
+}
+
 static void box(struct page *page, const struct page_finding *finding)
 {
 	const struct overt_verdict *verdict = &finding->assessed.verdict;
@@ -13,9 +39,7 @@ static void box(struct page *page, const struct page_finding *finding)
 	out_printf(page->out, "Reason: %s.%s</p>\n", overt_reason_text(verdict->reason),
 	           verdict->kind == OVERT_VERDICT_INTERFERENCE || verdict->kind == OVERT_VERDICT_INFLUENCE
 	           ? " It is the same over the whole range of starting assumptions." : "");
-	if (verdict->kind == OVERT_VERDICT_UNDETERMINED && verdict->reason == OVERT_REASON_SPONSOR)
-		out_raw(page->out, "<p>That accounts act together says nothing of a state: nothing in this "
-		        "case shows that one directs or pays for it.</p>\n");
+	out_printf(page->out, "<p>%s</p>\n", explained(verdict->reason));
 	if (stored.ptr && !overt_str_equal(stored, overt_str_from(name))) {
 		out_raw(page->out, "<p><strong>The verdict on record differs:</strong> ");
 		out_bdi(page->out, stored);

@@ -10,9 +10,9 @@
 #include <overt/base.h>
 
 enum {
-	OVERT_NEAR_TOKEN_ROWS = 5,
+	OVERT_NEAR_TOKEN_ROWS = 6,
 	OVERT_NEAR_TOKEN_BANDS = 12,
-	OVERT_NEAR_LETTER_ROWS = 4,
+	OVERT_NEAR_LETTER_ROWS = 5,
 	OVERT_NEAR_LETTER_BANDS = 20,
 	OVERT_NEAR_BANDS = OVERT_NEAR_TOKEN_BANDS + OVERT_NEAR_LETTER_BANDS,
 	OVERT_NEAR_SHINGLE = 4,       /* letters of a shingle */
@@ -20,7 +20,9 @@ enum {
 	OVERT_NEAR_LETTERS_MIN = 20,  /* letters outside hashtags, for the letter rule */
 	OVERT_NEAR_LETTERS_MAX = 1000,
 	OVERT_NEAR_EDITS_IN_100 = 10, /* edits per 100 letters outside hashtags that it allows */
-	OVERT_NEAR_CANDIDATES = 64,   /* representatives tried per band */
+	OVERT_NEAR_CANDIDATES = 64,   /* representatives tried per band, */
+	OVERT_NEAR_CANDIDATES_ALL = 512, /* and of all bands */
+	OVERT_NEAR_BAG = 32,          /* classes of letters that are counted */
 	OVERT_NEAR_FORM_BYTES = 8192  /* of a normal form that are compared */
 };
 
@@ -33,6 +35,7 @@ struct overt_near_view {
 	uint16_t token_count;
 	uint16_t letters; /* characters without blanks and # */
 	uint16_t plain;   /* those of them that stand outside hashtags */
+	uint8_t bag[OVERT_NEAR_BAG]; /* letters of each class, at most 255 */
 };
 
 enum {

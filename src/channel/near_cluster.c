@@ -56,30 +56,41 @@ static overt_err sketch_block(void *ctx, size_t block, unsigned worker)
 	return code;
 }
 
+/* What was found for a text so far. */
+struct search {
+	uint32_t text, leader, best;
+	uint32_t compared;
+};
+
+static void try_segment(struct work *work, const uint32_t *segment, struct search *search)
+{
+	for (uint32_t i = 1; i <= segment[0] && i <= OVERT_NEAR_CANDIDATES; i++) {
+		uint32_t other = segment[i];
+		if (work->tried[other] == search->text + 1)
+			continue;
+		if (search->compared++ == OVERT_NEAR_CANDIDATES_ALL)
+			return;
+		work->tried[other] = search->text + 1;
+		uint32_t like = overt_near_compare(&work->views[search->text], &work->views[other],
+		                                   work->scratch[0]);
+		if (like > search->best || (like && like == search->best && other < search->leader)) {
+			search->best = like;
+			search->leader = other;
+		}
+	}
+}
+
 /* The most similar representative among those that share a key; the text itself when none is. */
 static uint32_t find_leader(struct work *work, uint32_t text)
 {
-	uint32_t best = 0, leader = text;
+	struct search search = {.text = text, .leader = text};
 	for (size_t band = 0; band < OVERT_NEAR_BANDS; band++) {
 		uint32_t start = work->buckets.keys[band * work->count + text];
-		if (!start)
-			continue;
-		const uint32_t *segment = work->buckets.members[band] + start - 1;
-		for (uint32_t i = 1; i <= segment[0] && i <= OVERT_NEAR_CANDIDATES; i++) {
-			uint32_t other = segment[i];
-			if (work->tried[other] == text + 1)
-				continue;
-			work->tried[other] = text + 1;
-			work->stats.compared++;
-			uint32_t like = overt_near_compare(&work->views[text], &work->views[other],
-			                                   work->scratch[0]);
-			if (like > best || (like == best && like && other < leader)) {
-				best = like;
-				leader = other;
-			}
-		}
+		if (start && search.compared <= OVERT_NEAR_CANDIDATES_ALL)
+			try_segment(work, work->buckets.members[band] + start - 1, &search);
 	}
-	return leader;
+	work->stats.compared += search.compared;
+	return search.leader;
 }
 
 static void become_leader(struct work *work, uint32_t text)

@@ -8,30 +8,41 @@
 
 enum { MILLION = 1000000 };
 
-static uint32_t common_tokens(const struct overt_near_view *a, const struct overt_near_view *b)
+/* Tokens in both, or 0 as soon as more than `spare` of a's tokens are missing in b. */
+static uint32_t common_tokens(const struct overt_near_view *a, const struct overt_near_view *b,
+                              uint32_t spare)
 {
-	uint32_t common = 0;
-	for (uint32_t i = 0, j = 0; i < a->token_count && j < b->token_count;) {
+	uint32_t i = 0, j = 0, missing = 0;
+	while (i < a->token_count && j < b->token_count) {
 		uint32_t x = a->tokens[i], y = b->tokens[j];
-		common += x == y;
+		missing += x < y;
+		if (missing > spare)
+			return 0;
 		i += x <= y;
 		j += y <= x;
 	}
-	return common;
+	missing += a->token_count - i;
+	return missing > spare ? 0 : a->token_count - missing;
 }
 
-/* Jaccard of the token sets, if it is at least 4/5. */
+/* Jaccard of the token sets, if it is at least 4/5: c / (s - c) >= 4/5 is 9c >= 4s. */
 static uint32_t by_tokens(const struct overt_near_view *a, const struct overt_near_view *b)
 {
 	uint32_t few = a->token_count < b->token_count ? a->token_count : b->token_count;
-	uint32_t sum = (uint32_t)a->token_count + b->token_count;
-	if (few < OVERT_NEAR_TOKENS_MIN || 9 * few < 4 * sum)
+	uint32_t sum = (uint32_t)a->token_count + b->token_count, least = (4 * sum + 8) / 9;
+	if (few < OVERT_NEAR_TOKENS_MIN || few < least)
 		return 0;
-	uint32_t common = common_tokens(a, b);
-	/* c / (s - c) >= 4/5 in whole numbers */
-	if (9 * common < 4 * sum)
-		return 0;
+	uint32_t common = common_tokens(a, b, a->token_count - least);
 	return (uint32_t)((uint64_t)common * MILLION / (sum - common));
+}
+
+/* No fewer edits than this: letters that one text has and the other lacks. */
+static uint32_t edits_at_least(const struct overt_near_view *a, const struct overt_near_view *b)
+{
+	uint32_t apart = 0;
+	for (size_t i = 0; i < OVERT_NEAR_BAG; i++)
+		apart += (uint32_t)abs(a->bag[i] - b->bag[i]);
+	return (apart + 1) / 2;
 }
 
 /*
@@ -92,9 +103,9 @@ static uint32_t by_letters(const struct overt_near_view *a, const struct overt_n
 	const struct overt_near_view *lesser = a->letters < b->letters ? a : b;
 	const struct overt_near_view *longer = a->letters < b->letters ? b : a;
 	int32_t allowed = edits_allowed(a, b);
-	if (allowed < 0)
-		return 0;
 	uint32_t most = (uint32_t)allowed;
+	if (allowed < 0 || edits_at_least(a, b) > most)
+		return 0;
 	uint32_t *x = scratch->letters[0], *y = scratch->letters[1];
 	uint32_t m = (uint32_t)overt_near_letters(lesser->form, lesser->form_len, x, NULL);
 	uint32_t n = (uint32_t)overt_near_letters(longer->form, longer->form_len, y, NULL);

@@ -114,6 +114,14 @@ struct overt_near_scratch *overt_near_scratch_new(void)
 	return scratch;
 }
 
+static void fill_bag(const uint32_t *letters, size_t count, uint8_t bag[OVERT_NEAR_BAG])
+{
+	for (size_t i = 0; i < count; i++) {
+		uint8_t *class = &bag[letters[i] % OVERT_NEAR_BAG];
+		*class = (uint8_t)(*class + (*class < UINT8_MAX));
+	}
+}
+
 /* Most of the time goes here; the loader takes the widest version that the processor has. */
 #if defined(__x86_64__) && __has_attribute(target_clones)
 #define CLONES __attribute__((target_clones("default", "avx2")))
@@ -169,6 +177,7 @@ void overt_near_sketch(overt_str form, struct overt_near_scratch *scratch,
 	                                 .token_count = (uint16_t)count,
 	                                 .letters = (uint16_t)letter_count,
 	                                 .plain = (uint16_t)plain};
+	fill_bag(letters, letter_count, view->bag);
 	if (letter_count >= OVERT_NEAR_SHINGLE)
 		sketch_letters(scratch, letter_count, keys + OVERT_NEAR_TOKEN_BANDS);
 	if (count < OVERT_NEAR_TOKENS_MIN)

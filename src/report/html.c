@@ -22,7 +22,10 @@ static void articles(struct page *page)
 	for (size_t i = 0; i < page->count && !out_failed(page->out); i++) {
 		if (page->findings[i].association || all++ >= PAGE_FINDINGS_MAX)
 			continue;
-		page_finding_article(page, &page->findings[i]);
+		if (page->options->public_report)
+			page_public_article(page, &page->findings[i]);
+		else
+			page_finding_article(page, &page->findings[i]);
 		written++;
 	}
 	if (all > written) {
@@ -49,7 +52,10 @@ static void write_html(struct out *out, struct overt_case *file, const struct re
 		page_map(&page);
 		page_times(&page);
 		articles(&page);
-		page_apart(&page);
+		if (options->public_report)
+			page_checklist(&page);
+		else
+			page_apart(&page);
 		page_sources(&page);
 		page_method(&page);
 		page_limits(&page);

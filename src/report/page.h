@@ -222,6 +222,14 @@ void page_map(struct page *page);
 void page_times(struct page *page);
 /** Writes one finding. \param page page \param finding finding */
 void page_finding_article(struct page *page, const struct page_finding *finding);
+/** Writes its tags: disposition, verdict, support. \param page page \param finding finding */
+void page_tags(struct page *page, const struct page_finding *finding);
+/** Writes what happened, in a few sentences. \param page page \param finding finding */
+void page_opening(struct page *page, const struct page_finding *finding);
+/** Writes one finding for the public. \param page page \param finding finding */
+void page_public_article(struct page *page, const struct page_finding *finding);
+/** Writes what to check before publishing. \param page page */
+void page_checklist(struct page *page);
 /** Writes who is in it. \param page page \param finding finding */
 void page_members(struct page *page, const struct page_finding *finding);
 /** Writes how they act together. \param page page \param finding finding */

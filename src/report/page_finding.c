@@ -13,7 +13,7 @@ static void tag(struct page *page, const char *name, overt_str word)
 	out_raw(page->out, "</span></li>\n");
 }
 
-static void tags(struct page *page, const struct page_finding *finding)
+void page_tags(struct page *page, const struct page_finding *finding)
 {
 	out_raw(page->out, "<ul class=\"tags\" aria-label=\"In short\">\n");
 	if (finding->row.disposition.ptr) {
@@ -44,7 +44,7 @@ static void declared(struct page *page, const struct page_finding *finding)
 	out_raw(page->out, ".");
 }
 
-static void opening(struct page *page, const struct page_finding *finding)
+void page_opening(struct page *page, const struct page_finding *finding)
 {
 	const struct overt_case_finding *row = &finding->row;
 	char text[WORDS_SIZE];
@@ -101,8 +101,8 @@ void page_finding_article(struct page *page, const struct page_finding *finding)
 	           (long long)finding->row.rank);
 	page_title(page, finding);
 	out_raw(page->out, "</h2>\n");
-	tags(page, finding);
-	opening(page, finding);
+	page_tags(page, finding);
+	page_opening(page, finding);
 	page_verdict(page, finding);
 	page_clippings(page, finding);
 	page_members(page, finding);

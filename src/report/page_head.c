@@ -112,7 +112,7 @@ void page_head(struct page *page)
 	out_raw(page->out, "</style>\n</head>\n<body>\n<a class=\"skip\" href=\"#report\">Skip to the "
 	        "report</a>\n<header>\n<div class=\"masthead\"><span><b>overt</b> · open influence and "
 	        "covert interference</span><span>");
-	out_raw(page->out, "Analyst’s report");
+	out_raw(page->out, page->options->public_report ? "Public report" : "Analyst’s report");
 	if (page->now != OVERT_CASE_NONE)
 		out_printf(page->out, " · %s UTC", words_moment(page->now, text));
 	out_raw(page->out, "</span></div>\n<h1>");
@@ -142,8 +142,10 @@ void page_contents(struct page *page)
 	size_t all = page->count - page_tally(page, OVERT_STR("association"), -1);
 	if (all > written)
 		out_printf(page->out, "<li><a href=\"#more\">%zu more findings</a></li>\n", all - written);
-	out_raw(page->out, "<li><a href=\"#apart\">Associations and leads</a></li>\n"
-	        "<li><a href=\"#read\">What was read</a></li>\n<li><a href=\"#method\">How it was "
+	out_raw(page->out, page->options->public_report
+	        ? "<li><a href=\"#checklist\">Before this is published</a></li>\n"
+	        : "<li><a href=\"#apart\">Associations and leads</a></li>\n");
+	out_raw(page->out, "<li><a href=\"#read\">What was read</a></li>\n<li><a href=\"#method\">How it was "
 	        "found</a></li>\n"
 	        "<li><a href=\"#limits\">What this cannot show</a></li>\n</ol>\n</nav>\n");
 }

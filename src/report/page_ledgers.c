@@ -83,7 +83,7 @@ static void item_row(struct page *page, const struct overt_evidence *item,
 		page_json(page, item->origin);
 		out_raw(page->out, "</span>");
 	}
-	if (item->sources.ptr) {
+	if (item->sources.len > 2) {
 		out_raw(page->out, "<br><span class=\"small\">Sources: ");
 		page_json(page, item->sources);
 		out_raw(page->out, "</span>");

@@ -53,7 +53,10 @@ static void nodes_of(struct page *page, const struct page_finding *finding, bool
 		           "<title>", page_class(finding->row.disposition), across(ask_real(&ask, 0)) - 5,
 		           down(ask_real(&ask, 1)) - 5, mark);
 		overt_str handle = ask_text(&ask, 2);
-		out_attr(page->out, handle.ptr ? handle : ask_text(&ask, 3));
+		if (page->options->public_report)
+			out_raw(page->out, page_class(finding->row.disposition));
+		else
+			out_attr(page->out, handle.ptr ? handle : ask_text(&ask, 3));
 		out_raw(page->out, "</title></path>");
 	}
 	out_raw(page->out, "</g>\n");

@@ -141,6 +141,7 @@ void page_method(struct page *page)
 	channels(page);
 	out_raw(page->out, "<h3>Error rates</h3>\n");
 	calibration(page);
-	settings(page);
+	if (!page->options->public_report)
+		settings(page);
 	out_raw(page->out, "</section>\n");
 }

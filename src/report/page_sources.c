@@ -2,10 +2,19 @@
 /* What was read: every file with its digest, what was refused and why, what to know of it. */
 #include "page.h"
 
+/* Folders may name people who have no part in it. */
+static overt_str base_name(overt_str path)
+{
+	for (size_t i = path.len; i > 0; i--)
+		if (path.ptr[i - 1] == '/')
+			return (overt_str){path.ptr + i, path.len - i};
+	return path;
+}
+
 static void source_row(struct page *page, const struct overt_case_source *row)
 {
 	out_printf(page->out, "<tr><th scope=\"row\">%lld</th><td class=\"wide\">", page_file(page, row->id));
-	out_bdi(page->out, row->path);
+	out_bdi(page->out, page->options->public_report ? base_name(row->path) : row->path);
 	out_raw(page->out, "</td><td>");
 	out_bdi(page->out, row->format);
 	out_raw(page->out, "</td>");

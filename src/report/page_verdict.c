@@ -66,7 +66,8 @@ static void changes(struct page *page, const struct page_finding *finding)
 	const struct overt_verdict *verdict = &finding->assessed.verdict;
 	const struct overt_evidence *items = finding->assessed.input.items;
 	bool flips = false;
-	out_raw(page->out, "<h3>What would change it</h3>\n");
+	out_raw(page->out, page->options->public_report ? "<h3>What would change our mind?</h3>\n"
+	        : "<h3>What would change it</h3>\n");
 	if (verdict->need_count) {
 		out_raw(page->out, "<ul>\n");
 		for (size_t i = 0; i < verdict->need_count; i++)
@@ -128,7 +129,9 @@ static void responses(struct page *page, const struct overt_verdict *verdict)
 {
 	if (!verdict->response_count)
 		return;
-	out_raw(page->out, "<h3>What could be done</h3>\n<p>Proposals, for people to decide on: targeted and "
+	out_raw(page->out, page->options->public_report ? "<h3>What should be done?</h3>\n"
+	        : "<h3>What could be done</h3>\n");
+	out_raw(page->out, "<p>Proposals, for people to decide on: targeted and "
 	        "proportionate, never against a platform or a nationality as a whole.</p>\n");
 	for (size_t i = 0; i < verdict->response_count; i++) {
 		const struct overt_response *response = verdict->responses[i];
@@ -152,6 +155,7 @@ void page_verdict(struct page *page, const struct page_finding *finding)
 void page_outlook(struct page *page, const struct page_finding *finding)
 {
 	changes(page, finding);
-	reviews(page, finding);
+	if (!page->options->public_report)
+		reviews(page, finding);
 	responses(page, &finding->assessed.verdict);
 }

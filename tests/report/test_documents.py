@@ -87,6 +87,8 @@ class Documents(unittest.TestCase):
         subprocess.run([cls.program, cls.folder.name], check=True)
         cls.text = (cls.path / "report.html").read_text(encoding="utf-8")
         cls.page = Page(cls.text)
+        cls.public_text = (cls.path / "public.html").read_text(encoding="utf-8")
+        cls.public = Page(cls.public_text)
 
     @classmethod
     def tearDownClass(cls):
@@ -171,6 +173,30 @@ class Documents(unittest.TestCase):
         # h4 names shared things and measures: wording of the rules, which may change by itself.
         lines = [f"{tag} {' '.join(text.split())}" for tag, text in self.page.outline if tag != "h4"]
         self.golden("report.outline.txt", ("\n".join(lines) + "\n").encode())
+
+    # ---- the public report
+
+    def test_public_report_is_well_formed(self):
+        self.assertEqual(self.public.problems, [])
+        self.assertEqual(len(self.public.ids), len(set(self.public.ids)))
+        for target in self.public.targets + self.public.labelled:
+            self.assertIn(target, self.public.ids)
+
+    def test_public_report_names_no_account(self):
+        body = html.unescape(self.public_text[self.public_text.index("<body>"):])
+        for row in self.rows("accounts")[1:]:
+            for name in (row[1], row[2].lstrip("'"), row[9]):
+                if len(name) > 3:
+                    self.assertNotIn(name, body)
+        self.assertNotIn("evil.example", body)
+        self.assertIn("Parliament of Examplia", body)
+
+    def test_public_report_answers_six_questions(self):
+        heads = [text for tag, text in self.public.outline if tag == "h3"]
+        for question in ("What happened?", "How do we know?", "How sure are we?", "Who says so?",
+                         "What should be done?", "What would change our mind?"):
+            self.assertEqual(heads.count(question), 4, question)
+        self.assertIn("Before this is published", [text for _, text in self.public.outline])
 
     # ---- the tables
 

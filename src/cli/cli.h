@@ -216,6 +216,14 @@ overt_ms cli_now(void);
 void cli_help(const struct cli_command *command, FILE *out);
 
 /**
+ * Prints the commands of two words that begin with a word, such as "evidence".
+ * \param word  first word
+ * \param out   where to
+ * \return false when there is none; nothing is printed then
+ */
+bool cli_help_group(const char *word, FILE *out);
+
+/**
  * Prints a manual page (man(7)).
  * \param command  command, or NULL for the program
  * \param out      where to

@@ -19,6 +19,8 @@ static int run(struct cli_args *args)
 	for (size_t i = 0; i < count; i++)
 		if (strcmp(commands[i]->name, name) == 0)
 			about = commands[i];
+	if (!about && cli_help_group(name, stdout))
+		return EXIT_DONE;
 	if (name[0] && !about && strcmp(name, "overt") != 0) {
 		cli_message(args, "no such command: %s", name);
 		return EXIT_USAGE;

@@ -42,6 +42,18 @@ static int run(const struct cli_command *command, int argc, char **argv)
 	return status;
 }
 
+/* Half a command, such as `overt evidence`, is answered with what may follow. */
+static int no_command(int argc, char **argv)
+{
+	const bool asked = argc > 2 && (strcmp(argv[2], "--help") == 0 || strcmp(argv[2], "-h") == 0);
+	if (argc > 1 && cli_help_group(argv[1], asked ? stdout : stderr))
+		return asked ? EXIT_DONE : EXIT_USAGE;
+	if (argc > 1)
+		cli_message(NULL, "no such command: %s", argv[1]);
+	cli_help(NULL, stderr);
+	return EXIT_USAGE;
+}
+
 int main(int argc, char **argv)
 {
 	setlocale(LC_CTYPE, "");
@@ -53,12 +65,8 @@ int main(int argc, char **argv)
 		cli_help(NULL, stdout);
 	else if (argc > 1 && strcmp(argv[1], "--version") == 0)
 		puts("overt " OVERT_VERSION);
-	else {
-		if (argc > 1)
-			cli_message(NULL, "no such command: %s", argv[1]);
-		cli_help(NULL, stderr);
-		status = EXIT_USAGE;
-	}
+	else
+		status = no_command(argc, argv);
 	if (fclose(stdout) != 0) { // a full disk must not look like success
 		cli_message(NULL, "standard output: %s", strerror(errno));
 		return EXIT_FAILED;

@@ -61,6 +61,7 @@ struct overt_shares {
 	struct overt_share *items; /**< by object, then account */
 	uint32_t accounts;         /**< account numbers are below this */
 	uint32_t *degree;          /**< d: distinct objects of each account */
+	bool repost;               /**< objects of this kind are reposts of somebody's post */
 };
 
 /**

@@ -53,10 +53,10 @@ struct overt_member {
 	uint32_t account;
 	uint32_t own;    /**< d: objects that the account put out */
 	uint32_t shared; /**< b: of these, evidence objects of the finding */
-	bool kept;       /**< shared / own >= member_effect */
+	bool joined;     /**< added by the test of accounts against findings */
 };
 
-/** An object that is evidence for a finding: all its accounts are members. */
+/** An object that is evidence for a finding. */
 struct overt_evidence_object {
 	uint32_t kind, object;
 };
@@ -68,18 +68,34 @@ enum overt_support {
 	OVERT_SUPPORT_STRONG    /**< the same three or more accounts share two or more objects */
 };
 
+/** Why a finding suspects nobody. */
+enum overt_restraint {
+	OVERT_RESTRAINT_NONE = 0,      /**< it does suspect its members */
+	OVERT_RESTRAINT_SMALL_EFFECT,  /**< too small a part of what its accounts do */
+	OVERT_RESTRAINT_LITTLE,        /**< too few objects of its own */
+	OVERT_RESTRAINT_ONE_OWNER,     /**< two feeds that mirror each other: one owner */
+	OVERT_RESTRAINT_FEW_MEMBERS    /**< too few members carry it */
+};
+
 /** A community that passed the common-cause rule. */
 struct overt_finding {
 	struct overt_member *members; /**< by account */
 	size_t member_count;
 	struct overt_evidence_object *objects; /**< by kind, object */
 	size_t object_count;
-	double effect;   /**< sum of shared / sum of own, over all members */
-	bool suspect;    /**< effect >= suspect_effect: more than an association */
+	double effect;   /**< sum of shared / sum of own, over the community */
+	double hits;     /**< own objects that two members put out within the window */
+	double chances;  /**< moments at which two members were active within the window */
+	double synchrony_low; /**< lower end of Wilson's 95 % interval of hits / chances */
+	enum overt_restraint restraint;
+	bool suspect;    /**< restraint is NONE */
+	bool from_set;   /**< found by the test of sets, not of pairs */
+	double set_expected; /**< of that test: coincidences expected; 0 otherwise */
+	double set_log_p;    /**< of that test: natural logarithm of p, corrected; 0 otherwise */
 	enum overt_support grade;
 };
 
-/** Findings, largest first. Free with overt_findings_free. */
+/** Findings, suspected ones first, then largest first. Free with overt_findings_free. */
 struct overt_findings {
 	struct overt_finding *items;
 	size_t count;
@@ -89,21 +105,33 @@ struct overt_findings {
 struct overt_finding_options {
 	uint32_t max_sharers;  /**< objects with more accounts are no evidence [64] */
 	uint32_t min_shared;   /**< evidence objects that a member needs [2] */
-	double suspect_effect; /**< [0.15] */
-	double member_effect;  /**< [0.05] */
+	uint32_t min_members;  /**< members that a suspected finding needs [2] */
+	double suspect_effect; /**< least effect, or least synchrony with floor_effect [0.15] */
+	double floor_effect;   /**< least effect where synchrony opens the door [0.05] */
+	double member_effect;  /**< least shared / own of a member [0.125] … */
+	uint32_t many_shared;  /**< … or this many shared and shared / own >= floor_effect [8] */
+	overt_ms window;       /**< what counts as close in time [10 min] */
 };
 
 /**
  * Turns communities into findings by the common-cause rule.
  *
- * An object counts for a community only if all its accounts are members; a member needs
- * min_shared such objects; repeated until nothing changes. What spreads by a common cause
- * (headlines, feeds, famous lines) spills outside; a network's own texts do not.
+ * An object counts for a community only if all its accounts are members (a repost may have
+ * one outsider: a copied text names its author, a repost does not) and at least two are;
+ * each member needs min_shared such objects; repeated until nothing changes. What spreads by
+ * a common cause (headlines, feeds, famous lines) spills outside; a network's own texts do
+ * not. A finding suspects its members if
+ *  - its effect is at least suspect_effect, or at least floor_effect while the lower end of
+ *    Wilson's interval of hits / chances reaches suspect_effect (doi
+ *    10.1080/01621459.1927.10502953);
+ *  - it has evidence enough: texts / 5 + reposts / 3 >= 1;
+ *  - it is no pair of mirrored feeds: two accounts, texts only, 80 % of them within a minute;
+ *  - at least min_members of its accounts are members as the options say; the others leave.
  * \param kinds      shares of each kind, the ones that were tested
  * \param count      how many kinds
- * \param community  as overt_graph_divide gives it
+ * \param community  per account: its community, or OVERT_NO_INDEX
  * \param options    thresholds, or NULL
- * \param findings   filled on success; ordered by members, effect, then first object's time
+ * \param findings   filled on success
  * \param err        filled on failure
  * \return OVERT_OK or OVERT_E_NOMEM. Cost: a few passes over the shares.
  */
@@ -111,6 +139,44 @@ overt_err overt_findings_make(const struct overt_shares *kinds, size_t count,
                               const uint32_t *community,
                               const struct overt_finding_options *options,
                               struct overt_findings *findings, struct overt_error *err);
+
+/**
+ * Adds accounts that a test assigned to findings, as far as they share enough objects that
+ * only suspected accounts and other such accounts put out: min_shared of them, and
+ * suspect_effect of their own.
+ * \param kinds     shares of each kind
+ * \param count     how many kinds
+ * \param home      per account: the finding that the test assigned it to, or OVERT_NO_INDEX
+ * \param options   thresholds, or NULL
+ * \param findings  members are added; the array keeps its order
+ * \param err       filled on failure
+ * \return OVERT_OK or OVERT_E_NOMEM
+ */
+overt_err overt_findings_join(const struct overt_shares *kinds, size_t count,
+                              const uint32_t *home, const struct overt_finding_options *options,
+                              struct overt_findings *findings, struct overt_error *err);
+
+/**
+ * Settles findings of several searches: an account stays in one finding only (the suspected
+ * one), findings of fewer than two members fall away, evidence objects and grades are worked
+ * out anew, and the findings are brought into their order.
+ * \param kinds     shares of each kind
+ * \param count     how many kinds
+ * \param options   thresholds, or NULL
+ * \param findings  changed
+ * \param err       filled on failure
+ * \return OVERT_OK or OVERT_E_NOMEM
+ */
+overt_err overt_findings_settle(const struct overt_shares *kinds, size_t count,
+                                const struct overt_finding_options *options,
+                                struct overt_findings *findings, struct overt_error *err);
+
+/**
+ * A restraint in a few words, for reports.
+ * \param restraint  restraint
+ * \return the words, without a full stop; static; "" for none
+ */
+const char *overt_restraint_text(enum overt_restraint restraint);
 
 /**
  * Frees findings.

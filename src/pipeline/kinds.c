@@ -46,8 +46,10 @@ static overt_err add_kind(const struct overt_channel_yield *yields, size_t at, u
 	for (size_t i = 0; i < mine.count && !code; i++)
 		if (mine.items[i].time < out->first[mine.items[i].account])
 			out->first[mine.items[i].account] = mine.items[i].time;
-	if (!code)
+	if (!code) {
+		out->shares[out->count].repost = strncmp(yields[at].info->name, "repost", 6) == 0;
 		out->yield[out->count++] = at;
+	}
 	overt_events_free(&mine);
 	return code;
 }

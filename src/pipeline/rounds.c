@@ -32,6 +32,7 @@ static overt_err look(const struct activity *a, const struct overt_events *event
 		first[u] = INT64_MAX;
 	for (size_t k = 0; k < a->count && !code; k++) {
 		code = overt_shares_build(&events[k], accounts, &shares[k], err);
+		shares[k].repost = a->kinds[k].repost;
 		for (size_t i = 0; i < events[k].count && !code; i++)
 			if (events[k].items[i].time < first[events[k].items[i].account])
 				first[events[k].items[i].account] = events[k].items[i].time;

@@ -1,13 +1,35 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "search.h"
 
+#include <math.h>
+#include <overt/crowd.h>
 #include <stdlib.h>
 #include <string.h>
 
-static overt_err divide(const struct overt_cochoice *tested, uint32_t accounts,
-                        const overt_ms *first, const struct search_options *options,
+enum { SET_MEMBERS = 3, SET_PAIRS_MAX = 20000000 };
+
+/* A search under way. */
+struct hunt {
+	const struct overt_shares *kinds;
+	size_t count;
+	uint32_t accounts;
+	const overt_ms *first;
+	const struct search_options *options;
+	double alpha;
+	struct search *made;
+};
+
+static overt_err divide(const struct hunt *h, const struct overt_link *links, size_t count,
                         uint32_t *community, struct overt_error *err)
 {
+	return overt_graph_divide(links, count, h->accounts, h->first, h->options->division,
+	                          h->options->seed, community, err);
+}
+
+/* Communities of significant pairs. */
+static overt_err hunt_pairs(struct hunt *h, struct overt_error *err)
+{
+	const struct overt_cochoice *tested = &h->made->tested;
 	struct overt_link *links = malloc((tested->significant + 1) * sizeof *links);
 	size_t n = 0;
 	if (!links)
@@ -16,29 +38,196 @@ static overt_err divide(const struct overt_cochoice *tested, uint32_t accounts,
 		if (tested->pairs[i].significant)
 			links[n++] = (struct overt_link){tested->pairs[i].a, tested->pairs[i].b,
 			                                 tested->pairs[i].k};
-	overt_err code = overt_graph_divide(links, n, accounts, first, options->division, options->seed,
-	                                    community, err);
+	overt_err code = divide(h, links, n, h->made->community, err);
+	if (!code)
+		code = overt_findings_make(h->kinds, h->count, h->made->community, NULL,
+		                           &h->made->findings, err);
 	free(links);
 	return code;
 }
 
-/* A suspected finding keeps the members that carry it; two at least must remain. */
-static void trim(struct overt_finding *finding)
+/* Accounts of a kind that may form a set: active enough, suspected of nothing yet. */
+static uint64_t choose(const struct hunt *h, const struct overt_shares *kind, uint8_t *chosen)
+{
+	uint64_t active = 0;
+	for (uint32_t u = 0; u < h->accounts; u++) {
+		chosen[u] = kind->degree[u] >= 2;
+		active += chosen[u];
+	}
+	for (size_t f = 0; f < h->made->findings.count; f++) {
+		const struct overt_finding *finding = &h->made->findings.items[f];
+		for (size_t m = 0; finding->suspect && m < finding->member_count; m++)
+			chosen[finding->members[m].account] = 0;
+	}
+	return active;
+}
+
+/* Is the finding's set beyond chance in this kind? Notes the figures of the test. */
+static overt_err beyond_chance(const struct hunt *h, size_t kind, uint64_t active,
+                               struct overt_finding *finding, bool *beyond,
+                               struct overt_error *err)
+{
+	const struct overt_shares *shares = &h->kinds[kind];
+	uint32_t *degree = malloc((finding->member_count + 1) * sizeof *degree);
+	uint8_t *member = calloc((size_t)h->accounts + 1, 1);
+	uint64_t coincidences = 0;
+	*beyond = false;
+	if (!degree || !member) {
+		free(degree);
+		free(member);
+		return overt_fail(err, OVERT_E_NOMEM, "no memory to test a set");
+	}
+	for (size_t m = 0; m < finding->member_count; m++) {
+		degree[m] = shares->degree[finding->members[m].account];
+		member[finding->members[m].account] = 1;
+	}
+	for (size_t i = 0; i < finding->object_count; i++) {
+		uint64_t inside = 0;
+		if (finding->objects[i].kind != kind)
+			continue;
+		for (uint64_t s = shares->start[finding->objects[i].object];
+		     s < shares->start[finding->objects[i].object + 1]; s++)
+			inside += member[shares->items[s].account];
+		coincidences += inside ? inside - 1 : 0;
+	}
+	finding->from_set = true;
+	finding->set_log_p =
+		overt_set_test(h->made->tested.background[kind].kappa, degree, finding->member_count, active,
+	                   coincidences, &finding->set_expected);
+	*beyond = finding->set_log_p <= log(h->alpha);
+	free(degree);
+	free(member);
+	return OVERT_OK;
+}
+
+static bool overlap(const struct overt_finding *a, const struct overt_finding *b)
+{
+	size_t i = 0, j = 0;
+	while (i < a->member_count && j < b->member_count) {
+		if (a->members[i].account == b->members[j].account)
+			return true;
+		*(a->members[i].account < b->members[j].account ? &i : &j) += 1;
+	}
+	return false;
+}
+
+/* Takes a finding over into the result; associations that overlap it give way. */
+static overt_err adopt(struct overt_findings *all, struct overt_finding *finding,
+                       struct overt_error *err)
 {
 	size_t kept = 0;
-	for (size_t i = 0; i < finding->member_count; i++)
-		kept += finding->members[i].kept;
-	if (!finding->suspect)
-		return;
-	if (kept < 2) {
-		finding->suspect = false;
-		return;
+	for (size_t f = 0; f < all->count; f++) {
+		if (all->items[f].suspect || !overlap(&all->items[f], finding)) {
+			all->items[kept++] = all->items[f];
+			continue;
+		}
+		free(all->items[f].members);
+		free(all->items[f].objects);
 	}
+	all->count = kept;
+	void *grown = realloc(all->items, (all->count + 1) * sizeof *all->items);
+	if (!grown)
+		return overt_fail(err, OVERT_E_NOMEM, "no memory for findings");
+	all->items = grown;
+	all->items[all->count++] = *finding;
+	finding->members = NULL; // moved
+	finding->objects = NULL;
+	return OVERT_OK;
+}
+
+static overt_err take_sets(struct hunt *h, size_t kind, uint64_t active,
+                           struct overt_findings *found, struct overt_error *err)
+{
+	overt_err code = OVERT_OK;
+	for (size_t f = 0; f < found->count && !code; f++) {
+		bool beyond = false;
+		/* Judging has let members go; the test is about the set that is accused. */
+		if (!found->items[f].suspect)
+			continue;
+		code = beyond_chance(h, kind, active, &found->items[f], &beyond, err);
+		if (!code && beyond)
+			code = adopt(&h->made->findings, &found->items[f], err);
+	}
+	return code;
+}
+
+/* Sets of accounts that repost together, though no pair of them often enough. */
+static overt_err hunt_sets(struct hunt *h, size_t kind, struct overt_error *err)
+{
+	const struct overt_finding_options options = {.min_members = SET_MEMBERS};
+	struct overt_light_pair *pairs = NULL;
+	struct overt_link *links = NULL;
+	struct overt_findings found = {0};
 	size_t n = 0;
-	for (size_t i = 0; i < finding->member_count; i++)
-		if (finding->members[i].kept)
-			finding->members[n++] = finding->members[i];
-	finding->member_count = n;
+	uint8_t *chosen = malloc((size_t)h->accounts + 1);
+	uint32_t *community = malloc(((size_t)h->accounts + 1) * sizeof *community);
+	overt_err code = OVERT_OK;
+	if (!chosen || !community)
+		code = overt_fail(err, OVERT_E_NOMEM, "no memory for sets of accounts");
+	uint64_t active = code ? 0 : choose(h, &h->kinds[kind], chosen);
+	if (!code)
+		code = overt_light_pairs(&h->kinds[kind], 64, chosen, SET_PAIRS_MAX, &pairs, &n, err);
+	if (!code && !(links = malloc((n + 1) * sizeof *links)))
+		code = overt_fail(err, OVERT_E_NOMEM, "no memory for %zu pairs", n);
+	for (size_t i = 0; i < n && !code; i++)
+		links[i] = (struct overt_link){pairs[i].a, pairs[i].b, pairs[i].k};
+	if (!code)
+		code = divide(h, links, n, community, err);
+	if (!code)
+		code = overt_findings_make(h->kinds, h->count, community, &options, &found, err);
+	if (!code)
+		code = take_sets(h, kind, active, &found, err);
+	overt_findings_free(&found);
+	free(links);
+	free(pairs);
+	free(chosen);
+	free(community);
+	return code;
+}
+
+/* Per account the suspected finding that it is a member of, or OVERT_NO_INDEX. */
+static uint32_t number_suspects(const struct hunt *h, uint32_t *group, uint32_t *finding_of)
+{
+	uint32_t groups = 0;
+	memset(group, 0xFF, h->accounts * sizeof *group);
+	for (size_t f = 0; f < h->made->findings.count; f++) {
+		const struct overt_finding *finding = &h->made->findings.items[f];
+		if (!finding->suspect)
+			continue;
+		for (size_t m = 0; m < finding->member_count; m++)
+			group[finding->members[m].account] = groups;
+		finding_of[groups++] = (uint32_t)f;
+	}
+	return groups;
+}
+
+/* Accounts that share with a finding as a whole join it, each the one that fits best. */
+static overt_err hunt_joiners(struct hunt *h, struct overt_error *err)
+{
+	const struct overt_cochoice_options options = {.alpha = h->alpha};
+	struct overt_joiners joiners = {0};
+	uint32_t *group = malloc(((size_t)h->accounts + 1) * sizeof *group);
+	uint32_t *home = malloc(((size_t)h->accounts + 1) * sizeof *home);
+	uint32_t *finding_of = malloc((h->made->findings.count + 1) * sizeof *finding_of);
+	overt_err code = OVERT_OK;
+	if (!group || !home || !finding_of)
+		code = overt_fail(err, OVERT_E_NOMEM, "no memory for accounts that join findings");
+	uint32_t groups = code ? 0 : number_suspects(h, group, finding_of);
+	if (!code && groups)
+		code = overt_joiners_test(h->kinds, h->made->tested.background, h->count, group, groups,
+		                          h->first, &options, &joiners, err);
+	if (!code && joiners.count) {
+		memset(home, 0xFF, h->accounts * sizeof *home);
+		for (size_t i = 0; i < joiners.count; i++)
+			if (home[joiners.items[i].account] == OVERT_NO_INDEX)
+				home[joiners.items[i].account] = finding_of[joiners.items[i].group];
+		code = overt_findings_join(h->kinds, h->count, home, NULL, &h->made->findings, err);
+	}
+	overt_joiners_free(&joiners);
+	free(group);
+	free(home);
+	free(finding_of);
+	return code;
 }
 
 static void note_members(struct search *search, uint32_t accounts)
@@ -51,29 +240,39 @@ static void note_members(struct search *search, uint32_t accounts)
 	}
 }
 
+static overt_err run(struct hunt *h, const struct overt_progress *progress, struct overt_error *err)
+{
+	const struct overt_cochoice_options test = {h->alpha, 0, h->options->threads};
+	overt_err code = overt_cochoice_test(h->kinds, h->count, &test, &h->made->tested, progress, err);
+	if (!code)
+		code = hunt_pairs(h, err);
+	for (size_t k = 0; k < h->count && !code; k++)
+		if (h->kinds[k].repost && h->made->tested.background[k].testable)
+			code = hunt_sets(h, k, err);
+	if (!code)
+		code = hunt_joiners(h, err);
+	return code ? code
+	            : overt_findings_settle(h->kinds, h->count, NULL, &h->made->findings, err);
+}
+
 overt_err overt_search(const struct overt_shares *kinds, size_t count, const overt_ms *first,
                        const struct search_options *options, struct search *out,
                        const struct overt_progress *progress, struct overt_error *err)
 {
-	const struct overt_cochoice_options test = {options->alpha, 0, options->threads};
 	uint32_t accounts = kinds[0].accounts;
 	struct search made = {.community = malloc(((size_t)accounts + 1) * sizeof *made.community),
 	                      .finding_of = malloc(((size_t)accounts + 1) * sizeof *made.finding_of)};
+	struct hunt h = {kinds, count, accounts, first, options,
+	                 options->alpha > 0 ? options->alpha : 0.01, &made};
 	overt_err code = OVERT_OK;
 	if (!made.community || !made.finding_of)
 		code = overt_fail(err, OVERT_E_NOMEM, "no memory for %u accounts", accounts);
 	if (!code)
-		code = overt_cochoice_test(kinds, count, &test, &made.tested, progress, err);
-	if (!code)
-		code = divide(&made.tested, accounts, first, options, made.community, err);
-	if (!code)
-		code = overt_findings_make(kinds, count, made.community, NULL, &made.findings, err);
+		code = run(&h, progress, err);
 	if (code) {
 		overt_search_free(&made);
 		return code;
 	}
-	for (size_t f = 0; f < made.findings.count; f++)
-		trim(&made.findings.items[f]);
 	note_members(&made, accounts);
 	*out = made;
 	return OVERT_OK;

@@ -10,14 +10,14 @@ static void share(struct overt_events *events, uint32_t account, uint32_t object
 	assert_ok(overt_events_add(events, e, &err), &err);
 }
 
-/* Accounts 0 … 2 share four texts of their own; accounts 3 and 4 two headlines, which
+/* Accounts 0 … 2 share six texts of their own; accounts 3 and 4 two headlines, which
    account 5 puts out as well; everyone has `own` texts besides. */
 static struct overt_shares world(uint32_t own)
 {
 	struct overt_events events = {0};
 	struct overt_shares shares;
 	uint32_t object = 0;
-	for (int i = 0; i < 4; i++, object++)
+	for (int i = 0; i < 6; i++, object++)
 		for (uint32_t u = 0; u < 3; u++)
 			share(&events, u, object);
 	for (int i = 0; i < 2; i++, object++)
@@ -36,17 +36,18 @@ static const uint32_t communities[] = {0, 0, 0, 1, 1, OVERT_NO_INDEX};
 static void texts_of_ones_own_are_evidence(void **state)
 {
 	(void)state;
-	struct overt_shares s = world(4);
+	struct overt_shares s = world(6);
 	struct overt_findings f;
 	assert_ok(overt_findings_make(&s, 1, communities, NULL, &f, &err), &err);
+	assert_ok(overt_findings_settle(&s, 1, NULL, &f, &err), &err);
 	assert_int_equal(f.count, 1);
 	assert_int_equal(f.items[0].member_count, 3);
-	assert_int_equal(f.items[0].object_count, 4);
+	assert_int_equal(f.items[0].object_count, 6);
 	assert_true(f.items[0].effect == 0.5);
 	assert_true(f.items[0].suspect);
 	assert_int_equal(f.items[0].grade, OVERT_SUPPORT_STRONG);
-	assert_int_equal(f.items[0].members[1].own, 8);
-	assert_int_equal(f.items[0].members[1].shared, 4);
+	assert_int_equal(f.items[0].members[1].own, 12);
+	assert_int_equal(f.items[0].members[1].shared, 6);
 	overt_findings_free(&f);
 	overt_shares_free(&s);
 }
@@ -67,11 +68,12 @@ static void what_spills_outside_is_no_evidence(void **state)
 static void a_small_part_of_much_activity_is_an_association(void **state)
 {
 	(void)state;
-	struct overt_shares s = world(30);
+	struct overt_shares s = world(400);
 	struct overt_findings f;
 	assert_ok(overt_findings_make(&s, 1, communities, NULL, &f, &err), &err);
 	assert_int_equal(f.count, 1);
 	assert_false(f.items[0].suspect);
+	assert_int_equal(f.items[0].restraint, OVERT_RESTRAINT_SMALL_EFFECT);
 	overt_findings_free(&f);
 	overt_shares_free(&s);
 }
@@ -88,6 +90,108 @@ static void popular_objects_are_no_evidence(void **state)
 	overt_shares_free(&s);
 }
 
+/* Two accounts with `texts` common texts, `gap` ms apart, and as many of their own. */
+static struct overt_shares pair_of_feeds(uint32_t texts, overt_ms gap, bool repost)
+{
+	struct overt_events events = {0};
+	struct overt_shares shares;
+	uint32_t object = 0;
+	for (uint32_t i = 0; i < texts; i++, object++)
+		for (uint32_t u = 0; u < 2; u++) {
+			const overt_ms time = 86400000 * (overt_ms)i + gap * (overt_ms)u;
+			const struct overt_event e = {time, object, u, (uint32_t)events.count};
+			assert_ok(overt_events_add(&events, e, &err), &err);
+		}
+	for (uint32_t u = 0; u < 2; u++)
+		for (uint32_t i = 0; i < texts; i++)
+			share(&events, u, object++);
+	assert_ok(overt_shares_build(&events, 2, &shares, &err), &err);
+	shares.repost = repost;
+	overt_events_free(&events);
+	return shares;
+}
+
+static enum overt_restraint restraint_of(uint32_t texts, overt_ms gap, bool repost)
+{
+	static const uint32_t one[] = {0, 0};
+	struct overt_shares s = pair_of_feeds(texts, gap, repost);
+	struct overt_findings f;
+	assert_ok(overt_findings_make(&s, 1, one, NULL, &f, &err), &err);
+	assert_int_equal(f.count, 1);
+	enum overt_restraint restraint = f.items[0].restraint;
+	overt_findings_free(&f);
+	overt_shares_free(&s);
+	return restraint;
+}
+
+static void mirrored_feeds_are_one_owner(void **state)
+{
+	(void)state;
+	assert_int_equal(restraint_of(10, 30000, false), OVERT_RESTRAINT_ONE_OWNER);
+	assert_int_equal(restraint_of(10, 7200000, false), OVERT_RESTRAINT_NONE);
+	assert_int_equal(restraint_of(10, 30000, true), OVERT_RESTRAINT_NONE);
+}
+
+static void a_handful_of_texts_is_too_little(void **state)
+{
+	(void)state;
+	assert_int_equal(restraint_of(4, 7200000, false), OVERT_RESTRAINT_LITTLE);
+	assert_int_equal(restraint_of(5, 7200000, false), OVERT_RESTRAINT_NONE);
+	assert_int_equal(restraint_of(2, 7200000, true), OVERT_RESTRAINT_LITTLE);
+	assert_int_equal(restraint_of(3, 7200000, true), OVERT_RESTRAINT_NONE);
+}
+
+/* Two members and an outsider on three objects: evidence if they are reposts. */
+static void a_repost_may_have_one_outsider(void **state)
+{
+	(void)state;
+	static const uint32_t group[] = {0, 0, OVERT_NO_INDEX};
+	for (int repost = 0; repost < 2; repost++) {
+		struct overt_events events = {0};
+		struct overt_shares s;
+		struct overt_findings f;
+		for (uint32_t o = 0; o < 3; o++)
+			for (uint32_t u = 0; u < 3; u++)
+				share(&events, u, o);
+		assert_ok(overt_shares_build(&events, 3, &s, &err), &err);
+		s.repost = repost == 1;
+		assert_ok(overt_findings_make(&s, 1, group, NULL, &f, &err), &err);
+		assert_int_equal(f.count, repost);
+		overt_findings_free(&f);
+		overt_shares_free(&s);
+		overt_events_free(&events);
+	}
+}
+
+static void an_account_joins_the_finding_whose_texts_it_shares(void **state)
+{
+	(void)state;
+	/* Account 3 shares two texts with two different members each. */
+	struct overt_events events = {0};
+	struct overt_shares s;
+	struct overt_findings f;
+	uint32_t object = 0;
+	const uint32_t group[] = {0, 0, 0, OVERT_NO_INDEX};
+	const uint32_t home[] = {OVERT_NO_INDEX, OVERT_NO_INDEX, OVERT_NO_INDEX, 0};
+	for (int i = 0; i < 6; i++, object++)
+		for (uint32_t u = 0; u < 3; u++)
+			share(&events, u, object);
+	for (uint32_t u = 0; u < 2; u++, object++) {
+		share(&events, u, object);
+		share(&events, 3, object);
+	}
+	assert_ok(overt_shares_build(&events, 4, &s, &err), &err);
+	assert_ok(overt_findings_make(&s, 1, group, NULL, &f, &err), &err);
+	assert_int_equal(f.items[0].member_count, 3);
+	assert_ok(overt_findings_join(&s, 1, home, NULL, &f, &err), &err);
+	assert_int_equal(f.items[0].member_count, 4);
+	assert_true(f.items[0].members[3].joined);
+	assert_int_equal(f.items[0].members[3].shared, 2);
+	overt_findings_free(&f);
+	overt_shares_free(&s);
+	overt_events_free(&events);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -95,6 +199,10 @@ int main(void)
 		cmocka_unit_test(what_spills_outside_is_no_evidence),
 		cmocka_unit_test(a_small_part_of_much_activity_is_an_association),
 		cmocka_unit_test(popular_objects_are_no_evidence),
+		cmocka_unit_test(mirrored_feeds_are_one_owner),
+		cmocka_unit_test(a_handful_of_texts_is_too_little),
+		cmocka_unit_test(a_repost_may_have_one_outsider),
+		cmocka_unit_test(an_account_joins_the_finding_whose_texts_it_shares),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -26,6 +26,22 @@ void overt_documents_advance(struct overt_documents *documents, size_t size)
 	documents->reading->offset = documents->window->offset;
 }
 
+static overt_err give(struct overt_documents *d, struct overt_json value, struct overt_error *err)
+{
+	struct overt_reading *reading = d->reading;
+	overt_err rc = OVERT_OK;
+
+	if (overt_json_type(value) == OVERT_JSON_ARRAY) {
+		struct overt_json_walk walk = overt_json_walk(value);
+		while (rc == OVERT_OK && overt_json_next(&walk, &value))
+			rc = reading->format->value(reading, value, err);
+	} else {
+		rc = reading->format->value(reading, value, err);
+	}
+	overt_arena_reset(reading->arena);
+	return rc;
+}
+
 overt_err overt_documents_record(struct overt_documents *documents, overt_str text,
                                  struct overt_error *err)
 {
@@ -40,15 +56,7 @@ overt_err overt_documents_record(struct overt_documents *documents, overt_str te
 	if (rc != OVERT_OK)
 		return overt_fail(err, rc, "%s", why.message);
 	reading->source->replaced_utf8 += repaired;
-	if (overt_json_type(value) == OVERT_JSON_ARRAY) {
-		struct overt_json_walk walk = overt_json_walk(value);
-		while (rc == OVERT_OK && overt_json_next(&walk, &value))
-			rc = reading->format->value(reading, value, err);
-	} else {
-		rc = reading->format->value(reading, value, err);
-	}
-	overt_arena_reset(reading->arena);
-	return rc;
+	return give(documents, value, err);
 }
 
 overt_err overt_documents_extent(struct overt_documents *documents, struct overt_extent *extent,
@@ -177,6 +185,27 @@ static overt_err several(struct overt_documents *d, overt_str line, struct overt
 	return rc;
 }
 
+/* One document a line is the rule; where it is not, the line is taken apart. */
+static overt_err read_line(struct overt_documents *d, overt_str line, struct overt_error *err)
+{
+	struct overt_extent extent = {.at = 0};
+	struct overt_error why;
+	struct overt_json value;
+	bool repaired;
+	overt_err rc = overt_json_parse(d->parser, line.ptr, line.len, &value, &repaired, &why);
+
+	if (rc == OVERT_OK) {
+		d->reading->source->replaced_utf8 += repaired;
+		return give(d, value, err);
+	}
+	if (rc != OVERT_E_INPUT)
+		return overt_fail(err, rc, "%s", why.message);
+	if (line.ptr[0] == '{' && overt_extent_scan(&extent, line.ptr, line.len, true) &&
+	    extent.complete && extent.at < line.len)
+		return several(d, line, err);
+	return overt_reading_reject(d->reading, err, "%s", why.message);
+}
+
 static overt_err read_lines(struct overt_documents *d, struct overt_error *err)
 {
 	overt_err rc = OVERT_OK;
@@ -196,14 +225,8 @@ static overt_err read_lines(struct overt_documents *d, struct overt_error *err)
 			continue;
 		}
 		overt_str line = overt_str_trim((overt_str){view.ptr, size});
-		struct overt_extent extent = {.at = 0};
-		/* One document a line is the rule; the scan costs a fraction of the parsing. */
-		if (line.len > 0 && line.ptr[0] == '{' &&
-		    overt_extent_scan(&extent, line.ptr, line.len, true) && extent.complete &&
-		    extent.at < line.len)
-			rc = several(d, line, err);
-		else if (line.len > 0)
-			rc = overt_documents_record(d, line, err);
+		if (line.len > 0)
+			rc = read_line(d, line, err);
 		overt_documents_advance(d, size);
 	}
 	return rc;

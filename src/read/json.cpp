@@ -10,6 +10,7 @@
 #include <type_traits>
 
 #include "json_repair.h"
+#include "utf8.h"
 
 using simdjson::dom::array;
 using simdjson::dom::element;
@@ -229,4 +230,9 @@ extern "C" bool overt_json_next(struct overt_json_walk *walk, struct overt_json 
 		walk->at = to_c(it);
 	}
 	return true;
+}
+
+extern "C" bool overt_utf8_valid(const char *data, size_t len)
+{
+	return simdjson::validate_utf8(data, len);
 }

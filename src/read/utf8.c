@@ -40,35 +40,6 @@ static size_t sequence(const unsigned char *p, size_t left, size_t *bad)
 	return need;
 }
 
-static size_t ascii_run(const unsigned char *p, size_t len)
-{
-	size_t i = 0;
-	uint64_t word;
-
-	for (; i + 8 <= len; i += 8) {
-		memcpy(&word, p + i, 8);
-		if (word & UINT64_C(0x8080808080808080))
-			break;
-	}
-	while (i < len && p[i] < 0x80)
-		i++;
-	return i;
-}
-
-bool overt_utf8_valid(const char *data, size_t len)
-{
-	const unsigned char *p = (const unsigned char *)data;
-	size_t i = 0, bad;
-
-	while ((i += ascii_run(p + i, len - i)) < len) {
-		size_t n = sequence(p + i, len - i, &bad);
-		if (n == 0)
-			return false;
-		i += n;
-	}
-	return true;
-}
-
 size_t overt_utf8_repair(const char *data, size_t len, char *out)
 {
 	const unsigned char *p = (const unsigned char *)data;

@@ -8,11 +8,16 @@
 
 #include <overt/base.h>
 
+#ifdef __cplusplus
+extern "C" {
+#endif
+
 /**
  * Is it well-formed UTF-8 (no overlong forms, no surrogates, at most U+10FFFF)?
+ * By simdjson (json.cpp), since every row is asked about.
  * \param data  bytes
  * \param len   how many
- * \return true if so. Cost: linear, fastest for ASCII.
+ * \return true if so. Cost: linear, several GB/s.
  */
 bool overt_utf8_valid(const char *data, size_t len);
 
@@ -27,5 +32,9 @@ bool overt_utf8_valid(const char *data, size_t len);
  * \return bytes written
  */
 size_t overt_utf8_repair(const char *data, size_t len, char *out);
+
+#ifdef __cplusplus
+}
+#endif
 
 #endif

@@ -83,6 +83,17 @@ static void test_broken_records(void **state)
 	collected_free(&got);
 }
 
+/* Both made the reader run for ever; found by fuzzing. */
+static void test_stray_brackets_end(void **state)
+{
+	(void)state;
+	check(A "}\n" B "\n", 2, 1);
+	collected_free(&got);
+	check("{\"type\":\"x\",\"messages\":[{\"id\":1,\"type\":\"message\",\"from_id\":\"user1\","
+	      "\"date\":\"2024-03-01T10:00:07\"},}]}", 1, 1);
+	collected_free(&got);
+}
+
 static void test_characters(void **state)
 {
 	(void)state;
@@ -249,6 +260,7 @@ int main(void)
 		cmocka_unit_test(test_packings),
 		cmocka_unit_test(test_places),
 		cmocka_unit_test(test_broken_records),
+		cmocka_unit_test(test_stray_brackets_end),
 		cmocka_unit_test(test_characters),
 		cmocka_unit_test(test_deep_nesting_is_rejected),
 		cmocka_unit_test(test_records_that_are_too_large),

@@ -53,7 +53,11 @@ static overt_err read_table(struct job *job, struct overt_error *err)
 	if (rc != OVERT_OK)
 		return rc;
 	rc = overt_format_wanted(&job->options, OVERT_CARRIER_CSV, &job->reading.format, err);
-	if (rc == OVERT_OK && !job->reading.format)
+	const struct overt_format *wanted = job->reading.format;
+	if (rc == OVERT_OK && wanted && !wanted->begin && !wanted->knows_header(&layout.header))
+		rc = overt_fail(err, OVERT_E_FORMAT, "expected a table for %s (%s), found other columns",
+		                wanted->about.name, wanted->about.known_by);
+	if (rc == OVERT_OK && !wanted)
 		rc = overt_recognise_table(&layout.header, &job->reading.format, err);
 	if (rc == OVERT_OK) {
 		if (layout.delimiter != ',')
@@ -92,6 +96,18 @@ static char first_byte(overt_str s)
 	return i < s.len ? s.ptr[i] : '\0';
 }
 
+/* X's archives are scripts: `window.YTD.tweets.part0 = [`. Bytes before the array, or 0. */
+static size_t script_prefix(overt_str sample)
+{
+	static const char start[] = "window.YTD.";
+	const char *bracket;
+
+	if (sample.len < sizeof start || memcmp(sample.ptr, start, sizeof start - 1) != 0)
+		return 0;
+	bracket = memchr(sample.ptr, '[', sample.len < 200 ? sample.len : 200);
+	return bracket ? (size_t)(bracket - sample.ptr) : 0;
+}
+
 static overt_err read_content(struct job *job, struct overt_error *err)
 {
 	overt_err rc = fill_sample(job, SAMPLE_SIZE, err);
@@ -101,7 +117,8 @@ static overt_err read_content(struct job *job, struct overt_error *err)
 	overt_str sample = overt_window_view(&job->window);
 	if (sample.len >= 2 && (memcmp(sample.ptr, "\xFF\xFE", 2) == 0 || memcmp(sample.ptr, "\xFE\xFF", 2) == 0))
 		return overt_fail(err, OVERT_E_FORMAT, "expected UTF-8, found UTF-16: save the file as UTF-8");
-	char first = first_byte(sample);
+	overt_window_drop(&job->window, script_prefix(sample));
+	char first = first_byte(overt_window_view(&job->window));
 	if (first == '\0' && job->window.at_end) {
 		overt_reading_notice(&job->reading, "the file is empty");
 		snprintf(job->reading.source->format, sizeof job->reading.source->format, "empty");
@@ -126,7 +143,7 @@ static void finish(struct job *job)
 			overt_reading_notice(&job->reading, "%s", job->reading.format->about.limits);
 	}
 	if (job->reading.skipped > 0)
-		overt_reading_notice(&job->reading, "passed over as no posts: %llu (%s)",
+		overt_reading_notice(&job->reading, "records passed over: %llu (%s)",
 		                     (unsigned long long)job->reading.skipped, job->reading.skipped_what);
 	if (source->replaced_utf8 > 0)
 		overt_reading_notice(&job->reading, "rows in which invalid UTF-8 was replaced: %llu",
@@ -187,6 +204,7 @@ done:
 		overt_window_free(&job->window);
 		overt_stream_close(job->stream);
 		free(job->reading.state);
+		overt_json_parser_free(job->reading.cells);
 	}
 	free(job);
 	free(found);

@@ -181,6 +181,9 @@ static overt_err read_post(struct overt_reading *reading, struct overt_json valu
 		return overt_reading_reject(reading, err, "expected an exact %s, found none",
 		                            b.post.post_id.len == 0 ? "id" : "author_id");
 	overt_json_time(overt_json_get(value, "created_at"), &b.post.time, &b.post.precision);
+	/* The API writes whole seconds as .000 */
+	if (b.post.precision == OVERT_PRECISION_MS && b.post.time % 1000 == 0)
+		b.post.precision = OVERT_PRECISION_SECOND;
 	b.post.text = overt_json_text_at(value, "text");
 	b.post.language = overt_json_text_at(value, "lang");
 	b.post.client = overt_json_text_at(value, "source");

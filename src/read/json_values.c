@@ -93,3 +93,77 @@ overt_str overt_join_ids(struct overt_builder *builder, overt_str a, overt_str b
 	memcpy(out + a.len + 1, b.ptr, b.len);
 	return (overt_str){out, a.len + 1 + b.len};
 }
+
+void overt_json_add(struct overt_builder *builder, struct overt_json list, const char *path,
+                    void (*add)(struct overt_builder *builder, overt_str s))
+{
+	struct overt_json_walk walk = overt_json_walk(list);
+	struct overt_json item;
+
+	if (overt_json_type(list) != OVERT_JSON_ARRAY)
+		return;
+	while (overt_json_next(&walk, &item))
+		add(builder, path ? overt_json_id(builder, overt_json_at(item, path))
+		                  : overt_json_id(builder, item));
+}
+
+/* The array that one of the paths leads to, or absent. */
+static struct overt_json find_records(struct overt_json value, const char *const *paths)
+{
+	for (; *paths; paths++) {
+		struct overt_json list = overt_json_at(value, *paths);
+		if (overt_json_type(list) == OVERT_JSON_ARRAY)
+			return list;
+	}
+	return (struct overt_json){NULL, 0};
+}
+
+struct overt_json overt_json_first(struct overt_json value, const char *const *paths)
+{
+	struct overt_json list = find_records(value, paths), first = {NULL, 0};
+	struct overt_json_walk walk = overt_json_walk(list);
+
+	if (overt_json_type(list) == OVERT_JSON_ABSENT)
+		return value;
+	overt_json_next(&walk, &first);
+	return first;
+}
+
+overt_err overt_json_records(struct overt_reading *reading, struct overt_json value,
+                             const char *const *paths,
+                             overt_err (*run)(struct overt_reading *reading, struct overt_json record,
+                                              struct overt_error *err),
+                             struct overt_error *err)
+{
+	struct overt_json list = find_records(value, paths), record;
+	struct overt_json_walk walk = overt_json_walk(list);
+	overt_err rc = OVERT_OK;
+
+	if (overt_json_type(list) == OVERT_JSON_ABSENT)
+		return run(reading, value, err);
+	while (rc == OVERT_OK && overt_json_next(&walk, &record))
+		rc = run(reading, record, err);
+	return rc;
+}
+
+struct overt_json overt_json_cell(struct overt_builder *builder, overt_str cell)
+{
+	struct overt_reading *reading = builder->reading;
+	struct overt_json value = {NULL, 0};
+	struct overt_error why;
+	bool repaired;
+
+	if (cell.len == 0)
+		return value;
+	if (!reading->cells)
+		reading->cells = overt_json_parser_new();
+	char *copy = overt_arena_alloc(reading->arena, cell.len + OVERT_JSON_PADDING);
+	if (!reading->cells || !copy) {
+		builder->failed = true;
+		return value;
+	}
+	memcpy(copy, cell.ptr, cell.len);
+	memset(copy + cell.len, 0, OVERT_JSON_PADDING);
+	overt_json_parse(reading->cells, copy, cell.len, &value, &repaired, &why);
+	return value;
+}

@@ -59,6 +59,47 @@ bool overt_json_epoch(struct overt_json value, int64_t unit, overt_ms *out,
 bool overt_json_time(struct overt_json value, overt_ms *out, enum overt_precision *precision);
 
 /**
+ * Adds the strings of a list to a post.
+ * \param builder  post
+ * \param list     array; anything else adds nothing
+ * \param path     keys to the string within an element; NULL: the elements are strings
+ * \param add      overt_builder_hashtag and the like
+ */
+void overt_json_add(struct overt_builder *builder, struct overt_json list, const char *path,
+                    void (*add)(struct overt_builder *builder, overt_str s));
+
+/**
+ * Parses a cell that holds JSON; the cell parsed before is gone.
+ * \param builder  its reading's arena holds a copy
+ * \param cell     text; unknown gives absent
+ * \return the value; absent when it is no JSON
+ */
+struct overt_json overt_json_cell(struct overt_builder *builder, overt_str cell);
+
+/**
+ * First record of a page: of the first array that one of the paths leads to.
+ * \param value  page, or a record itself
+ * \param paths  where records lie; ends with NULL
+ * \return the record; `value` itself when no path leads to an array
+ */
+struct overt_json overt_json_first(struct overt_json value, const char *const *paths);
+
+/**
+ * Calls a function with each record of a page, or with the record itself.
+ * \param reading  reading
+ * \param value    page, or a record
+ * \param paths    where records lie; ends with NULL
+ * \param run      called with each
+ * \param err      filled on failure
+ * \return OVERT_OK or what `run` returned
+ */
+overt_err overt_json_records(struct overt_reading *reading, struct overt_json value,
+                             const char *const *paths,
+                             overt_err (*run)(struct overt_reading *reading, struct overt_json record,
+                                              struct overt_error *err),
+                             struct overt_error *err);
+
+/**
  * Joins two ids into one that is unique: "chat/message".
  * \param builder  its reading's arena holds the text
  * \param a        first part; unknown: the result is `b`

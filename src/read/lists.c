@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include <string.h>
 
+#include "utf8.h"
 #include "values.h"
 
 bool overt_list_add(struct overt_reading *reading, struct overt_list *list, overt_str s)
@@ -26,33 +27,6 @@ bool overt_list_add(struct overt_reading *reading, struct overt_list *list, over
 struct overt_str_list overt_list_view(const struct overt_list *list)
 {
 	return (struct overt_str_list){list->items, list->count};
-}
-
-/* Appends a code point as UTF-8; surrogates and the rest beyond Unicode become U+FFFD. */
-static size_t put_code_point(char *out, unsigned c)
-{
-	if (c < 0x80) {
-		out[0] = (char)c;
-		return 1;
-	}
-	if (c > 0x10FFFF || (c >= 0xD800 && c <= 0xDFFF))
-		c = 0xFFFD;
-	if (c < 0x800) {
-		out[0] = (char)(0xC0 | c >> 6);
-		out[1] = (char)(0x80 | (c & 0x3F));
-		return 2;
-	}
-	if (c < 0x10000) {
-		out[0] = (char)(0xE0 | c >> 12);
-		out[1] = (char)(0x80 | (c >> 6 & 0x3F));
-		out[2] = (char)(0x80 | (c & 0x3F));
-		return 3;
-	}
-	out[0] = (char)(0xF0 | c >> 18);
-	out[1] = (char)(0x80 | (c >> 12 & 0x3F));
-	out[2] = (char)(0x80 | (c >> 6 & 0x3F));
-	out[3] = (char)(0x80 | (c & 0x3F));
-	return 4;
 }
 
 /* Hexadecimal digits of \x, \u and \U; false when they are not there. */
@@ -92,7 +66,7 @@ static const char *unescape_one(const char *p, const char *end, char *out, size_
 			value = 0x10000 + ((value - 0xD800) << 10) + (low - 0xDC00);
 			p += 6;
 		}
-		*o += put_code_point(out + *o, value);
+		*o += overt_utf8_put(value, out + *o);
 		return p;
 	}
 	plain = strchr(from, *p);

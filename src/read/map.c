@@ -18,7 +18,7 @@ static const struct {
 	                             "date", "published_at", "created_utc", "unix_timestamp",
 	                             "create_time", "timestamp_share", NULL}},
 	[OVERT_MAP_TEXT] = {"text", {"text", "content", "body", "message", "full_text", "tweet_text",
-	                             "caption", NULL}},
+	                             "caption", "video_description", NULL}},
 	[OVERT_MAP_POST] = {"post", {"post_id", "tweet_id", "status_id", "message_id", "content_id",
 	                             "id_str", "id", NULL}},
 	[OVERT_MAP_PLATFORM] = {"platform", {"platform", NULL}},

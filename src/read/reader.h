@@ -75,6 +75,7 @@ struct overt_reading {
 	overt_str sample;          /**< CSV: rows at the file's beginning, during `begin` alone */
 	bool sample_last;          /**< the sample is the whole file */
 	char delimiter;            /**< CSV */
+	struct overt_json_parser *cells; /**< for JSON within cells; made when needed, owned */
 	overt_str context[3];      /**< JSON in one large object: name, type, id of the parent */
 };
 

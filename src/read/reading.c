@@ -13,20 +13,14 @@
  */
 static void restore_milliseconds(struct overt_post *post)
 {
-	overt_ms exact, slack = 1000;
+	overt_ms exact;
 
 	if (!overt_str_equal(post->platform, OVERT_STR("twitter")) ||
 	    !overt_snowflake_time(post->post_id, &exact))
 		return;
-	if (post->time != OVERT_TIME_UNKNOWN) {
-		/* APIs write whole seconds as .000 */
-		if (post->precision != OVERT_PRECISION_MS)
-			slack = overt_precision_ms(post->precision);
-		else if (post->time % 1000 != 0)
-			return;
-		if (exact < post->time || exact - post->time >= slack)
-			return;
-	}
+	if (post->time != OVERT_TIME_UNKNOWN &&
+	    (exact < post->time || exact - post->time >= overt_precision_ms(post->precision)))
+		return;
 	post->time = exact;
 	post->precision = OVERT_PRECISION_MS;
 }

@@ -33,6 +33,14 @@ bool overt_utf8_valid(const char *data, size_t len);
  */
 size_t overt_utf8_repair(const char *data, size_t len, char *out);
 
+/**
+ * Writes a code point.
+ * \param c    code point; surrogates and what lies beyond U+10FFFF become U+FFFD
+ * \param out  room for 4 bytes
+ * \return bytes written
+ */
+size_t overt_utf8_put(unsigned c, char *out);
+
 #ifdef __cplusplus
 }
 #endif

@@ -81,6 +81,36 @@ static void test_golden(void **state)
 	}
 }
 
+static bool is_generic(const char *format)
+{
+	return strncmp(format, "generic-", 8) == 0;
+}
+
+/* Made to read a neighbour's file, a reader refuses it or rejects its rows: it makes no posts up. */
+static void test_no_reader_takes_a_neighbours_file(void **state)
+{
+	size_t count;
+	const struct overt_reader *const *readers = overt_readers(&count);
+
+	(void)state;
+	for (size_t r = 0; r < count; r++) {
+		struct overt_read_options options = {.format = readers[r]->name};
+		for (size_t i = 0; i < sizeof fixtures / sizeof *fixtures; i++) {
+			char path[512];
+			struct collected got;
+			if (is_generic(readers[r]->name) || strcmp(fixtures[i].format, readers[r]->name) == 0)
+				continue;
+			path_of(fixtures[i].file, "", path);
+			overt_err rc = collect_file(path, &options, &got);
+			if (rc == OVERT_OK && got.posts > 0)
+				fail_msg("%s took %s:\n%s", readers[r]->name, fixtures[i].file, got.text.data);
+			if (rc != OVERT_OK)
+				assert_true(rc == OVERT_E_FORMAT && got.err.message[0] != '\0');
+			collected_free(&got);
+		}
+	}
+}
+
 /* A format without a fixture is untested: 
  * adding one means adding both. */
 static void test_every_format_has_a_fixture(void **state)
@@ -173,6 +203,7 @@ int main(int argc, char **argv)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_golden),
+		cmocka_unit_test(test_no_reader_takes_a_neighbours_file),
 		cmocka_unit_test(test_every_format_has_a_fixture),
 		cmocka_unit_test(test_unknown_files_are_refused),
 		cmocka_unit_test(test_message_lists_what_was_tried),

@@ -56,7 +56,9 @@ static void need(struct page *page, const struct overt_need *need)
 	out_html(page->out, need->look_for);
 	out_raw(page->out, ". One such item, at least <i>");
 	page_plain(page, need->strength);
-	out_printf(page->out, "</i>, graded B2 and from a new source%s, would make it <b>%s</b>.</li>\n",
+	out_printf(page->out, "</i>, %s%s, would make it <b>%s</b>.</li>\n",
+	           page->options->public_report ? "from a new and usually reliable source"
+	                                        : "graded B2 and from a new source",
 	           need->with_sponsor ? ", together with evidence that names the sponsor" : "",
 	           overt_verdict_name(need->leads_to));
 }

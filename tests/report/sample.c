@@ -146,8 +146,9 @@ static overt_err add_posts(struct overt_case *file, struct overt_error *err)
 			object.posts++;
 			object.last_ms = start + o * INT64_C(86400000) + i * 20000;
 			object.first_ms = object.accounts == 1 ? object.last_ms : object.first_ms;
+			post++;
 			struct overt_case_post row = {
-				.id = ++post, .source = 1, .offset = post * 300, .line = post + 1, .account = i + 1,
+				.id = post, .source = 1, .offset = post * 300, .line = post + 1, .account = i + 1,
 				.post_id = S("718000000000000001"), .time_ms = object.last_ms,
 				.precision = S("second"), .kind = S("post"), .text = overt_str_from(texts[o % 5]),
 				.language = S("en"), .links = S("[\"http://evil.example/?a=1&b=2\"]"),

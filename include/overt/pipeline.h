@@ -39,7 +39,7 @@ struct overt_run_options {
 	const char *const *covert_domains; /**< lists of domains of known covert sites */
 	size_t covert_domain_count;
 	overt_ms now;                 /**< time that is written into the case */
-	overt_str command;            /**< what was typed */
+	overt_str command;            /**< what was typed, as far as it shapes the result */
 	overt_str version;            /**< of the program */
 };
 

@@ -84,7 +84,7 @@ enum overt_case_step {
 
 /** What a step notes about itself. */
 struct overt_case_step_note {
-	overt_str command;    /**< what was typed */
+	overt_str command;    /**< what was typed, as far as it shapes the result */
 	overt_str parameters; /**< JSON object; unknown counts as {} */
 	overt_str version;    /**< version of overt */
 	overt_ms started;     /**< by the caller's clock */

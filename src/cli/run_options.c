@@ -103,15 +103,37 @@ static void take_screen(const struct cli_args *args, struct cli_run *run)
 	o->no_builtin_registers = cli_flag(args, "no-builtin-registers");
 }
 
+/* Where results go and how fast they come does not shape them: without these options the
+   same job leaves the same case, whatever the machine. */
+static bool shapes_nothing(const char *name)
+{
+	static const char *const names[] = {"output", "report",   "threads", "memory",
+	                                    "config", "no-progress", "strict",  "fail-on"};
+	for (size_t i = 0; i < sizeof names / sizeof *names; i++)
+		if (strcmp(names[i], name) == 0)
+			return true;
+	return false;
+}
+
+static void note_word(struct cli_run *run, const char *before, const char *word)
+{
+	size_t at = strlen(run->command);
+	snprintf(run->command + at, sizeof run->command - at, "%s%s", before, word);
+}
+
 static void note_command(const struct cli_args *args, struct cli_run *run)
 {
-	size_t at = (size_t)snprintf(run->command, sizeof run->command, "overt %s", args->command->name);
-	for (unsigned i = 0; i < args->operand_count && at < sizeof run->command; i++)
-		at += (size_t)snprintf(run->command + at, sizeof run->command - at, " %s", args->operands[i]);
-	for (size_t i = 0; i < args->value_count && at < sizeof run->command; i++)
-		at += (size_t)snprintf(run->command + at, sizeof run->command - at, " --%s%s%s",
-		                       args->values[i].option->name, args->values[i].text ? " " : "",
-		                       args->values[i].text ? args->values[i].text : "");
+	note_word(run, "overt ", args->command->name);
+	for (unsigned i = 0; i < args->operand_count; i++)
+		note_word(run, " ", args->operands[i]);
+	for (size_t i = 0; i < args->value_count; i++) {
+		const struct cli_value *value = &args->values[i];
+		if (shapes_nothing(value->option->name))
+			continue;
+		note_word(run, " --", value->option->name);
+		if (value->text)
+			note_word(run, " ", value->text);
+	}
 	run->options.command = overt_str_from(run->command);
 }
 

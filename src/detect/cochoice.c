@@ -64,6 +64,12 @@ static void count_tests(const struct overt_shares *kinds, size_t count,
 	result->tests = n ? n * (n - 1) / 2 : 0;
 }
 
+static int by_product(const void *left, const void *right)
+{
+	double a = *(const double *)left, b = *(const double *)right;
+	return (a > b) - (a < b);
+}
+
 /* kappa of kind k from the counted pairs, whatever their total. */
 static overt_err estimate(const struct overt_shares *kind, size_t k,
                           const struct pair_counts *counts, struct overt_background *background,
@@ -86,6 +92,8 @@ static overt_err estimate(const struct overt_shares *kind, size_t k,
 	background->pairs_more = heavy_count;
 	if (!code) {
 		struct overt_error none;
+		if (heavy_count) // their sum is rounded in one order, whatever that of the files
+			qsort(heavy, heavy_count, sizeof *heavy, by_product);
 		code = overt_cochoice_kappa(kind->degree, kind->accounts, heavy, heavy_count,
 		                            background->pairs_one, &background->kappa, &none);
 		background->testable = code == OVERT_OK;
@@ -109,7 +117,8 @@ static bool test_pair(const struct overt_shares *kinds, size_t count,
 			continue;
 		pair->k += counted->by_kind[k];
 		pair->by_kind[k] = counted->by_kind[k];
-		pair->lambda += background->kappa * kinds[k].degree[pair->a] * kinds[k].degree[pair->b];
+		pair->lambda +=
+			background->kappa * ((double)kinds[k].degree[pair->a] * kinds[k].degree[pair->b]);
 	}
 	if (pair->k < 2)
 		return false;

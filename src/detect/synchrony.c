@@ -165,15 +165,27 @@ static double median(double *values, size_t n)
 	return n % 2 ? values[n / 2] : (values[n / 2 - 1] + values[n / 2]) / 2;
 }
 
+/* Sums depend on the order of what is added: numbers go by size, so that files may come in any. */
+static double sum_by_size(double *values, size_t n)
+{
+	double sum = 0;
+	qsort(values, n, sizeof *values, by_value);
+	for (size_t i = 0; i < n; i++)
+		sum += values[i];
+	return sum;
+}
+
 static void sum_up(const struct overt_pair_index *index, const struct overt_shared_object *objects,
                    size_t n, struct overt_pair_detail *d)
 {
-	double accounts = index->kinds[0].accounts, delays = 0, bits = 0;
+	double accounts = index->kinds[0].accounts, delays = 0;
+	for (size_t i = 0; i < n; i++)
+		index->numbers[i] = log2(accounts / objects[i].sharers);
+	d->rarity = sum_by_size(index->numbers, n) / (double)n;
 	for (size_t i = 0; i < n; i++) {
 		bool close = llabs(objects[i].delay) <= index->window;
 		index->numbers[i] = (double)llabs(objects[i].delay);
 		delays += index->numbers[i];
-		bits += log2(accounts / objects[i].sharers);
 		d->window_hits += close;
 		d->timed_objects += objects[i].sharers >= 3;
 		d->timed_hits += close && objects[i].sharers >= 3;
@@ -181,7 +193,6 @@ static void sum_up(const struct overt_pair_index *index, const struct overt_shar
 	d->objects = (uint32_t)n;
 	d->median_delay = median(index->numbers, n);
 	d->mean_delay = delays / (double)n;
-	d->rarity = bits / (double)n;
 }
 
 overt_err overt_pair_examine(struct overt_pair_index *index, uint32_t a, uint32_t b,
@@ -199,6 +210,8 @@ overt_err overt_pair_examine(struct overt_pair_index *index, uint32_t a, uint32_
 	for (size_t i = 0; i < n; i++)
 		if (objects[i].sharers >= 3)
 			index->numbers[timed++] = index->rate[objects[i].kind][objects[i].object];
+	if (timed)
+		qsort(index->numbers, timed, sizeof *index->numbers, by_value); // one order of rounding
 	if (timed && !overt_poisson_binomial_tail(index->numbers, timed, d.timed_hits, &d.synchrony_p))
 		return overt_fail(err, OVERT_E_NOMEM, "no memory for %zu timed objects", timed);
 	*detail = d;

@@ -7,14 +7,69 @@
 
 enum { EDGES_DRAWN = 20000 };
 
-/* Node numbers of the members, in order of findings and members. */
-static uint32_t number_members(const struct detection *d, uint32_t *node)
+/* A member by what it did. Neither its name nor the order of the files moves its place. */
+struct placed_member {
+	uint32_t finding, account;
+	uint64_t deeds;
+};
+
+static int by_deeds(const void *left, const void *right)
 {
-	uint32_t n = 0;
+	const struct placed_member *a = left, *b = right;
+	if (a->finding != b->finding)
+		return a->finding < b->finding ? -1 : 1;
+	if (a->deeds != b->deeds)
+		return a->deeds < b->deeds ? -1 : 1;
+	return (a->account > b->account) - (a->account < b->account);
+}
+
+/* Adds, for each member, what it shared when: sums know no order. */
+static void add_deeds(const struct detection *d, size_t k, uint64_t *deeds)
+{
+	const struct overt_shares *kind = &d->kinds.shares[k];
+	for (uint32_t o = 0; o < kind->objects; o++) {
+		uint64_t what = 0;
+		bool known = false;
+		for (uint64_t s = kind->start[o]; s < kind->start[o + 1]; s++) {
+			const struct overt_share *share = &kind->items[s];
+			if (d->search.finding_of[share->account] == OVERT_NO_INDEX)
+				continue;
+			if (!known) {
+				overt_str label =
+					overt_channel_set_label(d->pipeline->channels, d->kinds.yield[k], o);
+				what = overt_hash64(label.ptr, label.len, k);
+				known = true;
+			}
+			deeds[share->account] += overt_hash64(&share->time, sizeof share->time, what);
+		}
+	}
+}
+
+/* Node numbers of the members, in order of findings and deeds; *nodes: how many. */
+static bool number_members(const struct detection *d, uint32_t accounts, uint32_t *node,
+                           uint32_t *nodes)
+{
+	size_t n = 0, room = 1;
 	for (size_t f = 0; f < d->search.findings.count; f++)
-		for (size_t m = 0; m < d->search.findings.items[f].member_count; m++)
-			node[d->search.findings.items[f].members[m].account] = n++;
-	return n;
+		room += d->search.findings.items[f].member_count;
+	uint64_t *deeds = calloc((size_t)accounts + 1, sizeof *deeds);
+	struct placed_member *list = malloc(room * sizeof *list);
+	bool ok = deeds && list;
+	for (size_t k = 0; k < d->kinds.count && ok; k++)
+		add_deeds(d, k, deeds);
+	for (size_t f = 0; f < d->search.findings.count && ok; f++)
+		for (size_t m = 0; m < d->search.findings.items[f].member_count; m++) {
+			uint32_t account = d->search.findings.items[f].members[m].account;
+			list[n++] = (struct placed_member){(uint32_t)f, account, deeds[account]};
+		}
+	if (ok)
+		qsort(list, n, sizeof *list, by_deeds);
+	for (size_t i = 0; i < n; i++)
+		node[list[i].account] = (uint32_t)i;
+	*nodes = (uint32_t)n;
+	free(deeds);
+	free(list);
+	return ok;
 }
 
 static int by_weight(const void *left, const void *right)
@@ -35,7 +90,9 @@ static size_t collect(const struct detection *d, const uint32_t *node, struct ov
 		const struct overt_tested_pair *pair = &tested->pairs[i];
 		if (pair->significant && d->search.finding_of[pair->a] != OVERT_NO_INDEX &&
 		    d->search.finding_of[pair->b] != OVERT_NO_INDEX)
-			links[n++] = (struct overt_link){node[pair->a], node[pair->b], pair->k};
+			links[n++] = node[pair->a] < node[pair->b]
+			                 ? (struct overt_link){node[pair->a], node[pair->b], pair->k}
+			                 : (struct overt_link){node[pair->b], node[pair->a], pair->k};
 	}
 	qsort(links, n, sizeof *links, by_weight);
 	return n < EDGES_DRAWN ? n : EDGES_DRAWN;
@@ -48,10 +105,11 @@ overt_err overt_detection_place(struct detection *d, struct overt_error *err)
 	uint32_t *node = malloc(((size_t)accounts + 1) * sizeof *node);
 	struct overt_link *links = malloc((d->search.tested.significant + 1) * sizeof *links);
 	d->xy = calloc(2 * (size_t)accounts + 2, sizeof *d->xy);
-	uint32_t nodes = node ? number_members(d, node) : 0;
+	uint32_t nodes = 0;
+	bool numbered = node && number_members(d, accounts, node, &nodes);
 	double *placed = malloc((2 * (size_t)nodes + 2) * sizeof *placed);
 	overt_err code = OVERT_OK;
-	if (!node || !links || !d->xy || !placed)
+	if (!numbered || !links || !d->xy || !placed)
 		code = overt_fail(err, OVERT_E_NOMEM, "no memory to place %u accounts", nodes);
 	if (!code)
 		code = overt_graph_layout(links, collect(d, node, links), nodes, placed, err);

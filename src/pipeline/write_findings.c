@@ -75,6 +75,25 @@ static void join_channels(const struct detection *d, const struct tally *t, stru
 		}
 }
 
+/* What the verdict on the set rests on, as a JSON object. */
+static void write_figures(const struct overt_finding *f, char *out, size_t size)
+{
+	int used = snprintf(out, size,
+	                    "{\"found_by\":\"%s\",\"restraint\":\"%s\",\"hits\":%.1f,\"chances\":%.1f,"
+	                    "\"synchrony_low\":%.4f",
+	                    f->from_set ? "set test" : "pair test", overt_restraint_text(f->restraint),
+	                    f->hits, f->chances, f->synchrony_low);
+	size_t joined = 0;
+	for (size_t m = 0; m < f->member_count; m++)
+		joined += f->members[m].joined;
+	if (f->from_set && used > 0)
+		used += snprintf(out + used, size - (size_t)used,
+		                 ",\"set_expected\":%.6g,\"set_log_p\":%.3f", f->set_expected,
+		                 f->set_log_p);
+	if (used > 0)
+		snprintf(out + used, size - (size_t)used, ",\"joined\":%zu}", joined);
+}
+
 static overt_err write_finding(struct detection *d, size_t f, struct tally *t,
                                struct overt_error *err)
 {
@@ -85,6 +104,8 @@ static overt_err write_finding(struct detection *d, size_t f, struct tally *t,
 		qsort(t->delays, t->delay_count, sizeof *t->delays, by_value);
 		median = t->delays[t->delay_count / 2];
 	}
+	char figures[400];
+	write_figures(finding, figures, sizeof figures);
 	join_channels(d, t, &channels);
 	const struct overt_case_finding row = {
 		.id = overt_str_from(d->ids[f]),
@@ -101,7 +122,7 @@ static overt_err write_finding(struct detection *d, size_t f, struct tally *t,
 		.first_ms = t->first,
 		.last_ms = t->last,
 		.channels = overt_buf_view(&channels),
-		.figures = OVERT_STR("{}"),
+		.figures = overt_str_from(figures),
 	};
 	overt_err code = channels.failed ? overt_fail(err, OVERT_E_NOMEM, "no memory for channels")
 	                                 : overt_case_add_finding(d->pipeline->file, &row, err);

@@ -57,6 +57,7 @@ struct page {
 	overt_ms now;                  /**< time that the page names */
 	overt_str version;
 	int64_t first_file;            /**< number that the case gives its first source */
+	int64_t placed;                /**< accounts that have a place in the drawing */
 	bool tested;                   /**< the pair test was made: there are p values */
 };
 
@@ -205,6 +206,13 @@ void page_account(struct page *page, overt_str handle, overt_str id);
  * \return the count
  */
 size_t page_tally(const struct page *page, overt_str disposition, int verdict);
+
+/**
+ * Does a finding get a time line among all findings?
+ * \param finding  finding
+ * \return true if so
+ */
+bool page_has_line(const struct page_finding *finding);
 
 /** Writes head, masthead and lede. \param page page */
 void page_head(struct page *page);

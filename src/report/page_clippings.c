@@ -36,12 +36,14 @@ static void clip(struct page *page, const struct ask *ask, overt_ms first, bool 
 	out_raw(page->out, "</span></p>\n<blockquote>");
 	shortened(page, ask_text(ask, 3), TEXT_MAX);
 	out_raw(page->out, "</blockquote>\n<p class=\"src\">");
-	out_bdi(page->out, ask_text(ask, 8));
-	out_raw(page->out, " ");
-	out_bdi(page->out, ask_text(ask, 7));
-	out_raw(page->out, " ");
-	out_bdi(page->out, ask_text(ask, 4));
-	out_printf(page->out, " · file %lld, byte %lld</p></li>\n", page_file(page, ask_int(ask, 5)),
+	static const size_t parts[] = {8, 7, 4}; /* platform, kind, id */
+	for (size_t i = 0; i < 3; i++) {
+		if (!ask_text(ask, parts[i]).ptr)
+			continue;
+		out_bdi(page->out, ask_text(ask, parts[i]));
+		out_raw(page->out, " ");
+	}
+	out_printf(page->out, "· file %lld, byte %lld</p></li>\n", page_file(page, ask_int(ask, 5)),
 	           (long long)ask_int(ask, 6));
 }
 
@@ -113,7 +115,9 @@ void page_clippings(struct page *page, const struct page_finding *finding)
 	static const char sql[] =
 		"SELECT o.id, o.channel, o.label, f.accounts, f.posts, o.first_ms, o.last_ms "
 		"FROM finding_objects f JOIN objects o ON o.id = f.object WHERE f.finding = ?1 "
-		"ORDER BY f.accounts DESC, f.posts DESC, o.last_ms - o.first_ms, o.first_ms, o.channel, o.label";
+		"ORDER BY f.accounts * (CASE WHEN o.last_ms - o.first_ms <= 600000 THEN 4 "
+		"WHEN o.last_ms - o.first_ms <= 3600000 THEN 3 WHEN o.last_ms - o.first_ms <= 86400000 THEN 2 "
+		"ELSE 1 END) DESC, f.posts DESC, o.last_ms - o.first_ms, o.first_ms, o.channel, o.label";
 	struct ask ask;
 	uint64_t rows = 0;
 	if (finding->described)
@@ -127,7 +131,7 @@ void page_clippings(struct page *page, const struct page_finding *finding)
 		object(page, finding->row.id, &ask);
 	}
 	if (finding->row.objects > (int64_t)rows) {
-		out_raw(page->out, "<p class=\"small\">… and ");
+		out_raw(page->out, "<p class=\"small\">Chosen for many accounts close in time. … and ");
 		page_many(page, (uint64_t)finding->row.objects - rows, "shared thing");
 		out_raw(page->out, " more in the exports.</p>\n");
 	}

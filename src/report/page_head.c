@@ -31,7 +31,10 @@ static void platforms(struct page *page)
 	               OVERT_STR_NONE); ask_next(&ask); n++) {
 		if (n < 4) {
 			out_raw(page->out, n == 0 ? " on " : n == all - 1 ? " and " : ", ");
-			out_bdi(page->out, ask_text(&ask, 0));
+			if (overt_str_equal(ask_text(&ask, 0), OVERT_STR("unknown")))
+				out_raw(page->out, "a platform that the file does not name");
+			else
+				out_bdi(page->out, ask_text(&ask, 0));
 		}
 	}
 	if (n > 4)
@@ -126,10 +129,14 @@ void page_contents(struct page *page)
 {
 	out_raw(page->out, "<nav class=\"toc\" aria-labelledby=\"contents\">\n<h2 id=\"contents\">Contents"
 	        "</h2>\n<ol>\n<li><a href=\"#short\">In short</a></li>\n");
-	if (page->count)
-		out_raw(page->out, "<li><a href=\"#network\">The network</a></li>\n"
-		        "<li><a href=\"#times\">When</a></li>\n");
 	size_t written = 0;
+	bool times = false;
+	for (size_t i = 0; i < page->count; i++)
+		times = times || page_has_line(&page->findings[i]);
+	if (page->placed > 0)
+		out_raw(page->out, "<li><a href=\"#network\">The network</a></li>\n");
+	if (times)
+		out_raw(page->out, "<li><a href=\"#times\">When</a></li>\n");
 	for (size_t i = 0; i < page->count && written < PAGE_CONTENTS_MAX; i++) {
 		const struct page_finding *finding = &page->findings[i];
 		if (finding->association)

@@ -85,7 +85,8 @@ static void load_totals(struct page *page)
 	static const char sql[] =
 		"SELECT coalesce((SELECT sum(rows) FROM sources), 0), (SELECT count(*) FROM accounts), "
 		"(SELECT min(first_ms) FROM accounts), (SELECT max(last_ms) FROM accounts), "
-		"(SELECT EXISTS (SELECT 1 FROM edges WHERE p IS NOT NULL)), (SELECT min(id) FROM sources)";
+		"(SELECT EXISTS (SELECT 1 FROM edges WHERE p IS NOT NULL)), (SELECT min(id) FROM sources), "
+		"(SELECT count(*) FROM members WHERE x IS NOT NULL)";
 	static const char run[] =
 		"SELECT max(finished_ms), (SELECT version FROM runs ORDER BY id DESC LIMIT 1) FROM runs";
 	const struct overt_report_options *options = page->options;
@@ -97,6 +98,7 @@ static void load_totals(struct page *page)
 		page->to = ask_int(&ask, 3);
 		page->tested = ask_int(&ask, 4) == 1;
 		page->first_file = ask_int(&ask, 5);
+		page->placed = ask_int(&ask, 6);
 	}
 	for (ask_begin(&ask, page->out, page->file, run, OVERT_STR_NONE); ask_next(&ask);) {
 		page->now = options->dated ? options->now : ask_int(&ask, 0);

@@ -81,8 +81,7 @@ void page_map(struct page *page)
 {
 	int64_t edges = ask_number(page->out, page->file, "SELECT count(*) FROM edges WHERE finding IS "
 	                           "NOT NULL AND " PAGE_WHOLE_PAIRS, OVERT_STR_NONE);
-	int64_t nodes = ask_number(page->out, page->file, "SELECT count(*) FROM members WHERE x IS NOT "
-	                           "NULL", OVERT_STR_NONE);
+	int64_t nodes = page->placed;
 	int64_t drawn = 0, last_rank = 0;
 	size_t count = 0, numbered = 0;
 	if (nodes <= 0)

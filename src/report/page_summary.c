@@ -56,7 +56,7 @@ static void tally_row(struct page *page, overt_str disposition, const char *mean
 {
 	if (page_tally(page, disposition, -1) == 0)
 		return;
-	out_printf(page->out, "<tr><th scope=\"row\"><span class=\"%s\">", page_class(disposition));
+	out_printf(page->out, "<tr><th scope=\"row\" class=\"wide\"><span class=\"%s\">", page_class(disposition));
 	page_icon(page, disposition);
 	out_printf(page->out, "</span> %s</th>", meaning);
 	for (size_t i = 0; i < 4; i++)

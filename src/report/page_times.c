@@ -36,7 +36,7 @@ static void strip(struct page *page, const char *sql, overt_str param, overt_ms 
 	out_raw(page->out, "\"/></svg>");
 }
 
-static bool has_line(const struct page_finding *finding)
+bool page_has_line(const struct page_finding *finding)
 {
 	return !finding->described && !finding->association && finding->row.first_ms != OVERT_CASE_NONE &&
 	       finding->row.last_ms != OVERT_CASE_NONE;
@@ -52,7 +52,7 @@ void page_times(struct page *page)
 	size_t rows = 0, all = 0;
 	for (size_t i = 0; i < page->count; i++) {
 		const struct overt_case_finding *row = &page->findings[i].row;
-		if (!has_line(&page->findings[i]) || all++ >= ROWS)
+		if (!page_has_line(&page->findings[i]) || all++ >= ROWS)
 			continue;
 		from = row->first_ms < from ? row->first_ms : from;
 		to = row->last_ms > to ? row->last_ms : to;
@@ -64,7 +64,7 @@ void page_times(struct page *page)
 	begin(page, "Evidence posts over time, one row a finding");
 	for (size_t i = 0; i < page->count && rows < ROWS; i++) {
 		const struct page_finding *finding = &page->findings[i];
-		if (!has_line(finding))
+		if (!page_has_line(finding))
 			continue;
 		rows++;
 		out_raw(page->out, "<li><span class=\"who\">");

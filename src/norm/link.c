@@ -36,18 +36,16 @@ static bool prepare(overt_str link, char out[LINK_MAX + 16])
 		return false;
 	memcpy(out, scheme, sizeof scheme - 1);
 	char *to = out + sizeof scheme - 1;
-	bool query = false, path = false, dot = link.len && link.ptr[0] == '[';
+	bool query = false;
 	for (size_t i = 0; i < link.len; i++) {
 		unsigned char c = (unsigned char)link.ptr[i];
 		if (c <= ' ' || c == 0x7f)
 			return false;
 		query = query || c == '?' || c == '#';
-		path = path || query || c == '/' || c == '\\';
-		dot = dot || (c == '.' && !path && i > 0);
 		*to++ = (char)(c == '\\' && !query ? '/' : c);
 	}
 	*to = '\0';
-	return dot;
+	return true;
 }
 
 static char *part(CURLU *url, CURLUPart what)
@@ -71,7 +69,8 @@ static bool build(const struct overt_norm *norm, CURLU *url, struct overt_buf *o
 	char *host = part(url, CURLUPART_HOST), *port = part(url, CURLUPART_PORT);
 	char *path = part(url, CURLUPART_PATH), *query = part(url, CURLUPART_QUERY);
 	char *fragment = part(url, CURLUPART_FRAGMENT);
-	if (!host || !overt_norm_host(norm, overt_str_from(host), name))
+	if (!host || !overt_norm_host(norm, overt_str_from(host), name) ||
+	    !(name[0] == '[' || strchr(name, '.')))
 		goto done;
 	overt_norm_host_strip(norm, name);
 	overt_buf_printf(out, "https://%s", name);

@@ -73,22 +73,25 @@ void overt_norm_percent(overt_str s, struct overt_buf *out)
 
 bool overt_norm_query(const char *query, struct overt_buf *out)
 {
+	struct overt_buf plain = {0};
 	overt_str kept[PARAMETERS_MAX];
 	size_t count = 0;
-	for (const char *at = query;;) {
+	/* One form before they are sorted, or the order would depend on the escapes. */
+	overt_norm_percent(overt_str_from(query), &plain);
+	for (const char *at = plain.data; at && !plain.failed;) {
 		size_t len = strcspn(at, "&");
 		overt_str parameter = {at, len};
 		if (len && count < PARAMETERS_MAX && !is_tracking(parameter))
 			kept[count++] = parameter;
-		if (at[len] == '\0')
-			break;
-		at += len + 1;
+		at = at[len] ? at + len + 1 : NULL;
 	}
 	if (count)
 		qsort(kept, count, sizeof kept[0], compare);
 	for (size_t i = 0; i < count; i++) {
 		overt_buf_append(out, i ? "&" : "?", 1);
-		overt_norm_percent(kept[i], out);
+		overt_buf_add(out, kept[i]);
 	}
+	out->failed = out->failed || plain.failed;
+	overt_buf_free(&plain);
 	return !out->failed;
 }

@@ -43,6 +43,7 @@ static void test_different_links_stay_apart(void **state)
 {
 	assert_link(*state, "https://example.org", "https://example.org");
 	assert_link(*state, "https://example.org/?b=2&a=1", "https://example.org?a=1&b=2");
+	assert_link(*state, "https://example.org/?a=%&a=%2d&%75tm_x=1", "https://example.org?a=%&a=-");
 	assert_link(*state, "https://example.org/a?id=7&gclid=x", "https://example.org/a?id=7");
 	assert_link(*state, "https://example.org:8080/A", "https://example.org:8080/A");
 	assert_link(*state, "https://news.example.org/", "https://news.example.org");
@@ -73,6 +74,7 @@ static void test_no_links(void **state)
 	assert_no_link(*state, "https://");
 	assert_no_link(*state, "https://exa mple.org");
 	assert_no_link(*state, "https://localhost/a");
+	assert_no_link(*state, "https://user.name@localhost/a");
 	assert_no_link(*state, "https://.org");
 	static char lengthy[9000];
 	memset(lengthy, 'a', sizeof lengthy - 1);

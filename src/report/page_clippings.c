@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 /* Evidence posts side by side: several accounts on one shared thing. Links are text, never links. */
+#include <string.h>
+
 #include "page.h"
 
 enum { TEXT_MAX = 600, LABEL_MAX = 300 };
@@ -18,6 +20,26 @@ static void shortened(struct page *page, overt_str text, size_t max)
 	out_raw(page->out, rest.len ? "…</bdi>" : "</bdi>");
 }
 
+/* "same minute" for times that are known to the minute, and so on. */
+static const char *same(overt_str precision)
+{
+	return overt_str_equal(precision, OVERT_STR("minute")) ? "same minute"
+	       : overt_str_equal(precision, OVERT_STR("day")) ? "same day" : "same time";
+}
+
+/* The time of a post, as exactly as it is known. */
+static void moment(struct page *page, overt_ms time, overt_str precision)
+{
+	char text[WORDS_SIZE];
+	if (overt_str_equal(precision, OVERT_STR("day")))
+		words_day(time, text);
+	else
+		words_moment(time, text);
+	if (overt_str_equal(precision, OVERT_STR("minute")))
+		text[strlen(text) - 3] = 0;
+	out_raw(page->out, text);
+}
+
 static void clip(struct page *page, const struct ask *ask, overt_ms first, bool is_first)
 {
 	char text[WORDS_SIZE];
@@ -28,9 +50,9 @@ static void clip(struct page *page, const struct ask *ask, overt_ms first, bool 
 	if (time == OVERT_CASE_NONE || first == OVERT_CASE_NONE)
 		out_raw(page->out, "time unknown");
 	else if (is_first)
-		out_raw(page->out, words_moment(time, text));
+		moment(page, time, ask_text(ask, 9));
 	else if (time == first)
-		out_raw(page->out, "same time");
+		out_raw(page->out, same(ask_text(ask, 9)));
 	else
 		out_printf(page->out, "+ %s", words_span(time - first, text));
 	out_raw(page->out, "</span></p>\n<blockquote>");
@@ -51,7 +73,7 @@ static void posts_of(struct page *page, overt_str finding, int64_t object, int64
 {
 	char sql[800];
 	snprintf(sql, sizeof sql,
-	         "SELECT handle, account_id, time_ms, text, post_id, source, offset, kind, platform FROM "
+	         "SELECT handle, account_id, time_ms, text, post_id, source, offset, kind, platform, precision FROM "
 	         "(SELECT a.handle, a.account_id, a.platform, p.*, row_number() OVER (PARTITION BY p.account "
 	         "ORDER BY p.time_ms, p.post_id, p.source, p.offset) AS turn FROM post_objects j "
 	         "JOIN posts p ON p.id = j.post JOIN accounts a ON a.id = p.account "
@@ -97,7 +119,9 @@ static void object(struct page *page, overt_str finding, const struct ask *ask)
 	overt_str channel = ask_text(ask, 1);
 	out_printf(page->out, "<div class=\"object\">\n<h4>%s: ", thing(channel));
 	page_many(page, (uint64_t)ask_int(ask, 3), "account");
-	if (ask_int(ask, 5) != OVERT_CASE_NONE)
+	if (ask_int(ask, 5) != OVERT_CASE_NONE && ask_int(ask, 5) == ask_int(ask, 6))
+		out_printf(page->out, ", %s", same(ask_text(ask, 7)));
+	else if (ask_int(ask, 5) != OVERT_CASE_NONE)
 		out_printf(page->out, " within %s", words_span(ask_int(ask, 6) - ask_int(ask, 5), text));
 	out_raw(page->out, "</h4>\n");
 	if (!overt_str_starts(channel, OVERT_STR("text")) &&
@@ -113,7 +137,9 @@ static void object(struct page *page, overt_str finding, const struct ask *ask)
 void page_clippings(struct page *page, const struct page_finding *finding)
 {
 	static const char sql[] =
-		"SELECT o.id, o.channel, o.label, f.accounts, f.posts, o.first_ms, o.last_ms "
+		"SELECT o.id, o.channel, o.label, f.accounts, f.posts, o.first_ms, o.last_ms, "
+		"(SELECT p.precision FROM post_objects j JOIN posts p ON p.id = j.post WHERE j.object = o.id "
+		"ORDER BY p.precision = 'day' DESC, p.precision = 'minute' DESC LIMIT 1) "
 		"FROM finding_objects f JOIN objects o ON o.id = f.object WHERE f.finding = ?1 "
 		"ORDER BY f.accounts * (CASE WHEN o.last_ms - o.first_ms <= 600000 THEN 4 "
 		"WHEN o.last_ms - o.first_ms <= 3600000 THEN 3 WHEN o.last_ms - o.first_ms <= 86400000 THEN 2 "

@@ -54,7 +54,7 @@ static void example(struct page *page, overt_str finding)
 	for (ask_begin(&ask, page->out, page->file, sql, finding); ask_next(&ask);) {
 		out_raw(page->out, "<p>One example, put out by ");
 		page_many(page, (uint64_t)ask_int(&ask, 1), "account");
-		if (ask_int(&ask, 2) != OVERT_CASE_NONE)
+		if (ask_int(&ask, 2) != OVERT_CASE_NONE && ask_int(&ask, 2) > 0)
 			out_printf(page->out, " within %s", words_span(ask_int(&ask, 2), text));
 		out_raw(page->out, " (names and links left out):</p>\n");
 		quote(page, ask_text(&ask, 0));

@@ -21,7 +21,7 @@ extern "C" {
  * which under the null is at most Poisson with mean kappa (S1^2 - S2) / 2, S1 and S2 the sums
  * of d and d^2 over C. Since the set was chosen after looking, ln p is raised by
  * ln n + ln C(n, c): a bound over all sets of every size among n accounts (union bound of a
- * scan statistic; Kulldorff 1997, doi 10.1080/03610929708831995).
+ * scan test for dense subgraphs; Arias-Castro and Verzelen 2014, doi 10.1214/14-AOS1208).
  * \param kappa         background rate of the kind
  * \param degree        d of each member
  * \param members       how many, >= 2

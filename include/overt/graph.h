@@ -110,6 +110,7 @@ struct overt_finding_options {
 	double floor_effect;   /**< least effect where synchrony opens the door [0.05] */
 	double member_effect;  /**< least shared / own of a member [0.125] … */
 	uint32_t many_shared;  /**< … or this many shared and shared / own >= floor_effect [8] */
+	double join_effect;    /**< least shared / own of an account that joins [0.5] */
 	overt_ms window;       /**< what counts as close in time [10 min] */
 };
 
@@ -143,7 +144,7 @@ overt_err overt_findings_make(const struct overt_shares *kinds, size_t count,
 /**
  * Adds accounts that a test assigned to findings, as far as they share enough objects that
  * only suspected accounts and other such accounts put out: min_shared of them, and
- * suspect_effect of their own.
+ * join_effect of their own.
  * \param kinds     shares of each kind
  * \param count     how many kinds
  * \param home      per account: the finding that the test assigned it to, or OVERT_NO_INDEX

@@ -151,6 +151,40 @@ struct overt_calibration {
 overt_err overt_pipeline_calibrate(struct overt_pipeline *pipeline, uint32_t rounds,
                                    struct overt_calibration *summary, struct overt_error *err);
 
+/** An account as detection alone sees it. */
+struct overt_found_account {
+	overt_str platform, id;
+	uint32_t finding; /**< or OVERT_NO_INDEX */
+	bool suspected;
+};
+
+/** Result of overt_find. Free with overt_found_free. */
+struct overt_found {
+	struct overt_found_account *items; /**< in order of first appearance */
+	uint32_t count;
+	uint64_t tests, significant; /**< pairs of accounts */
+	struct overt_arena *arena;   /**< holds everything */
+};
+
+/**
+ * Reads files and finds accounts that act together, without a case and without registers.
+ * \param paths    files
+ * \param count    how many
+ * \param options  settings of reading and detection; must not be NULL
+ * \param found    filled on success
+ * \param err      filled on failure
+ * \return OVERT_OK, or what reading and detection return
+ */
+overt_err overt_find(const char *const *paths, size_t count,
+                     const struct overt_run_options *options, struct overt_found *found,
+                     struct overt_error *err);
+
+/**
+ * Frees a result.
+ * \param found  result, or NULL; empty afterwards
+ */
+void overt_found_free(struct overt_found *found);
+
 /**
  * What was found so far.
  * \param pipeline  pipeline

@@ -15,6 +15,7 @@ struct overt_finding_options overt_finding_defaults(const struct overt_finding_o
 	o.floor_effect = o.floor_effect > 0 ? o.floor_effect : 0.05;
 	o.member_effect = o.member_effect > 0 ? o.member_effect : 0.125;
 	o.many_shared = o.many_shared ? o.many_shared : 8;
+	o.join_effect = o.join_effect > 0 ? o.join_effect : 0.5;
 	o.window = o.window > 0 ? o.window : 600000;
 	return o;
 }

@@ -166,7 +166,7 @@ static void a_repost_may_have_one_outsider(void **state)
 static void an_account_joins_the_finding_whose_texts_it_shares(void **state)
 {
 	(void)state;
-	/* Account 3 shares two texts with two different members each. */
+	/* Account 3 shares one text with each of two members and has no others. */
 	struct overt_events events = {0};
 	struct overt_shares s;
 	struct overt_findings f;

@@ -125,11 +125,11 @@ static size_t take_tag(struct overt_builder *b, overt_str tag, char *out, size_t
 
 overt_str overt_html_text(struct overt_builder *builder, overt_str html)
 {
-	const char *p = html.ptr, *end = html.ptr + html.len;
 	size_t o = 0;
 
 	if (html.len == 0)
 		return OVERT_STR_NONE;
+	const char *p = html.ptr, *end = html.ptr + html.len;
 	char *out = overt_arena_alloc(builder->reading->arena, html.len + 1);
 	if (!out) {
 		builder->failed = true;

@@ -60,7 +60,7 @@ static const struct {
 	{"formats/flat.jsonl", "x-api-json", 100, 0, OVERT_PRECISION_MS, NULL},
 	{"formats/noflat.jsonl", "x-api-json", 100, 0, OVERT_PRECISION_MS, NULL},
 	{"formats/2sets.jsonl", "x-api-json", 200, 0, OVERT_PRECISION_MS, NULL},
-	{"formats/withheld.jsonl", "x-api-json", 215, 0, OVERT_PRECISION_MS, NULL},
+	{"formats/withheld.jsonl", "x-api-json", 215, 0, OVERT_PRECISION_SECOND, NULL},
 	{"formats/streaming_output_with_error.jsonl", "x-api-json", 7, 1, OVERT_PRECISION_MS, NULL},
 	{"formats/counts.jsonl", "x-api-no-posts-json", 0, 0, OVERT_PRECISION_UNKNOWN, NULL},
 	{"formats/users.jsonl", "x-api-no-posts-json", 0, 0, OVERT_PRECISION_UNKNOWN, NULL},

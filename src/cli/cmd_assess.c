@@ -43,11 +43,8 @@ static void print_items(const struct overt_assessment *input)
 			cli_print_text(stdout, item->text, 2000);
 		else
 			printf("%.*s", (int)item->indicator.len, item->indicator.ptr);
-		if (item->sources.len > 2) {
-			printf("\n             sources: ");
-			cli_print_text(stdout, item->sources, 2000);
-		}
 		putchar('\n');
+		cli_print_sources(stdout, item->sources, 13);
 	}
 	printf("%s\n", input->item_count ? "" : "    none\n");
 }
@@ -213,7 +210,7 @@ const struct cli_command cli_command_assess = {
 			"id,verdict,reason and the range of each ledger.",
 	.examples = "  overt assess my.case\n"
 				"  overt assess my.case 3f9a --yardstick phia\n"
-				"  overt assess examples/cases/cultural-institute.json\n"
+				"  overt assess examples/cases/05-cultural-institute.json\n"
 				"  overt assess --library cases.csv -o verdicts.csv\n",
 	.options =
 		(const struct cli_option[]){

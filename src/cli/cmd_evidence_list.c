@@ -40,11 +40,7 @@ static void print_row(const struct overt_case_value *v)
 		cli_print_text(stdout, v[TEXT].text, 400);
 		putchar('\n');
 	}
-	if (v[SOURCES].text.len > 2) {
-		fputs("      sources: ", stdout);
-		cli_print_text(stdout, v[SOURCES].text, 600);
-		putchar('\n');
-	}
+	cli_print_sources(stdout, v[SOURCES].text, 6);
 	fputs("      by ", stdout);
 	cli_print_text(stdout, v[AUTHOR].text, 80);
 	printf("%s%s\n", time[0] ? ", " : "", time);

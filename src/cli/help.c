@@ -17,8 +17,9 @@ static void option_line(const struct cli_option *option, FILE *out)
 	         option->value ? " " : "", option->value ? option->value : "");
 	fprintf(out, "  %-28s", left);
 	int column = strlen(left) > 28 ? 100 : 0;
-	const char *at = option->help;
-	while (*at) {
+	char text[400];
+	snprintf(text, sizeof text, "%s%s", option->help, option->many ? " May be repeated." : "");
+	for (const char *at = text; *at;) {
 		int len = (int)strcspn(at, " ");
 		if (column + len > 66) {
 			fprintf(out, "\n%30s", "");
@@ -29,7 +30,7 @@ static void option_line(const struct cli_option *option, FILE *out)
 		at += len;
 		at += *at == ' ';
 	}
-	fprintf(out, "%s\n", option->many ? " May be repeated." : "");
+	fputc('\n', out);
 }
 
 static void option_table(const struct cli_option *table, FILE *out)

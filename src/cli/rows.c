@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "rows.h"
 
+#include <overt/json.h>
+
 #include <inttypes.h>
 #include <math.h>
 #include <string.h>
@@ -108,6 +110,35 @@ void cli_print_text(FILE *out, overt_str text, size_t max)
 	}
 	if (end < text.len)
 		fputs("…", out);
+}
+
+static void print_source(FILE *out, overt_str text, int indent)
+{
+	fprintf(out, "%*ssource: ", indent, "");
+	cli_print_text(out, text, 2000);
+	fputc('\n', out);
+}
+
+void cli_print_sources(FILE *out, overt_str json, int indent)
+{
+	static const char padding[OVERT_JSON_PADDING];
+	struct overt_json_parser *parser = overt_json_parser_new();
+	struct overt_buf buf = {0};
+	struct overt_json root = {0}, value;
+	bool repaired;
+	overt_buf_add(&buf, json);
+	overt_buf_append(&buf, padding, sizeof padding);
+	if (json.len && parser && !buf.failed &&
+	    overt_json_parse(parser, buf.data, json.len, &root, &repaired, NULL) == OVERT_OK &&
+	    overt_json_type(root) == OVERT_JSON_ARRAY) {
+		struct overt_json_walk walk = overt_json_walk(root);
+		while (overt_json_next(&walk, &value))
+			print_source(out, overt_json_string(value), indent);
+	} else if (json.len) {
+		print_source(out, json, indent);
+	}
+	overt_json_parser_free(parser);
+	overt_buf_free(&buf);
 }
 
 int cli_print_buf(const struct cli_args *args, struct overt_buf *buf)

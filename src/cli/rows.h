@@ -34,6 +34,14 @@ overt_err cli_rows_json(struct overt_case *file, const char *sql, const overt_st
 void cli_print_text(FILE *out, overt_str text, size_t max);
 
 /**
+ * Writes a JSON array of texts, one a line behind "source: "; anything else as it is.
+ * \param out     where to
+ * \param json    the array; unknown or empty writes nothing
+ * \param indent  blanks before each line
+ */
+void cli_print_sources(FILE *out, overt_str json, int indent);
+
+/**
  * Writes a buffer and frees it.
  * \param args  arguments, for messages
  * \param buf   buffer

@@ -67,28 +67,52 @@ static void channels(struct page *page)
 	}
 }
 
+/* What a part of the calibration does, in words. */
+static const char *part_words(overt_str part)
+{
+	static const struct {
+		const char *part, *words;
+	} parts[] = {
+		{"a", "(a) texts redrawn from those of outsiders, real activity kept"},
+		{"b", "(b) the findings taken out, accounts shuffled within the day"},
+		{"c", "(c) stress: outsiders copy each text of a finding with probability q"},
+		{"d", "(d) times permuted within each shared thing"},
+	};
+	for (size_t i = 0; i < sizeof parts / sizeof *parts; i++)
+		if (overt_str_equal(part, overt_str_from(parts[i].part)))
+			return parts[i].words;
+	return NULL;
+}
+
+static void calibration_row(struct page *page, const struct ask *ask)
+{
+	const char *words = part_words(ask_text(ask, 0));
+	out_raw(page->out, "<tr><th scope=\"row\" class=\"wide\">");
+	if (words)
+		out_raw(page->out, words);
+	else
+		out_bdi(page->out, ask_text(ask, 0));
+	out_raw(page->out, "</th><td>");
+	page_plain(page, ask_text(ask, 1));
+	out_raw(page->out, "</td>");
+	page_cell_figure(page, ask_real(ask, 2));
+	page_cell_figure(page, ask_real(ask, 3));
+	page_cell_count(page, ask_int(ask, 4));
+	out_raw(page->out, "</tr>\n");
+}
+
 static void calibration(struct page *page)
 {
 	static const char sql[] =
-		"SELECT part, name, coalesce(avg(CASE WHEN round IS NULL THEN value END), avg(value)), "
-		"max(CASE WHEN round IS NOT NULL THEN value END), count(round) FROM calibrations "
-		"GROUP BY part, name ORDER BY part, name";
+		"SELECT part, name, json_extract(figures, '$.q'), value, json_extract(figures, '$.rounds') "
+		"FROM calibrations WHERE round IS NULL ORDER BY part, name, 3, value";
 	struct ask ask;
 	bool any = false;
 	for (ask_begin(&ask, page->out, page->file, sql, OVERT_STR_NONE); ask_next(&ask); any = true) {
 		if (!any)
-			page_table(page, "calibration", "Calibration on this case", "Part|Measured|#Mean|#Greatest|"
-			           "#Rounds");
-		out_raw(page->out, "<tr><th scope=\"row\">");
-		out_bdi(page->out, ask_text(&ask, 0));
-		out_raw(page->out, "</th>");
-		out_raw(page->out, "<td>");
-		page_plain(page, ask_text(&ask, 1));
-		out_raw(page->out, "</td>");
-		page_cell_figure(page, ask_real(&ask, 2));
-		page_cell_figure(page, ask_real(&ask, 3));
-		page_cell_count(page, ask_int(&ask, 4));
-		out_raw(page->out, "</tr>\n");
+			page_table(page, "calibration", "Calibration on this case: what the same way finds where "
+			           "there is nothing to find", "Part|Measured|#q|#Mean over the rounds|#Rounds");
+		calibration_row(page, &ask);
 	}
 	if (any)
 		page_table_end(page, 0, 0, "");

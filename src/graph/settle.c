@@ -148,6 +148,31 @@ static overt_err order(const struct overt_shares *kinds, struct overt_findings *
 	return OVERT_OK;
 }
 
+static bool has_members(const struct overt_finding *finding)
+{
+	return finding->member_count >= 2;
+}
+
+static bool has_objects(const struct overt_finding *finding)
+{
+	return finding->object_count > 0;
+}
+
+/* Removes the findings that do not have what they need. */
+static void drop(struct overt_findings *findings, bool (*has)(const struct overt_finding *finding))
+{
+	size_t kept = 0;
+	for (size_t f = 0; f < findings->count; f++) {
+		if (has(&findings->items[f])) {
+			findings->items[kept++] = findings->items[f];
+			continue;
+		}
+		free(findings->items[f].members);
+		free(findings->items[f].objects);
+	}
+	findings->count = kept;
+}
+
 /* Suspected members in `taken`; the other findings lose them, and fall when none but one is
    left. Associations that overlap keep what the earlier one has left. */
 static void separate(struct overt_findings *findings, uint32_t accounts, uint8_t *taken)
@@ -166,16 +191,7 @@ static void separate(struct overt_findings *findings, uint32_t accounts, uint8_t
 			for (size_t m = 0; m < n; m++)
 				taken[finding->members[m].account] = finding->suspect ? 1 : 2;
 		}
-	size_t kept = 0;
-	for (size_t f = 0; f < findings->count; f++) {
-		if (findings->items[f].member_count >= 2) {
-			findings->items[kept++] = findings->items[f];
-			continue;
-		}
-		free(findings->items[f].members);
-		free(findings->items[f].objects);
-	}
-	findings->count = kept;
+	drop(findings, has_members);
 }
 
 static void note_members(const struct overt_findings *findings, uint32_t accounts,
@@ -213,6 +229,8 @@ overt_err overt_findings_settle(const struct overt_shares *kinds, size_t count,
 	}
 	if (!code)
 		code = add_common_objects(kinds, count, o.max_sharers, finding_of, all, findings, err);
+	if (!code)
+		drop(findings, has_objects);
 	for (size_t f = 0; f < findings->count && !code; f++)
 		code = grade(kinds, &findings->items[f], err);
 	if (!code)

@@ -75,8 +75,8 @@ static overt_err name_finding(struct detection *d, size_t f, struct overt_error 
 	return ok ? OVERT_OK : overt_fail(err, OVERT_E_NOMEM, "no memory to name findings");
 }
 
-static overt_err add_object(struct detection *d, uint32_t kind, uint32_t object,
-                            struct overt_error *err)
+overt_err overt_detection_add_object(struct detection *d, uint32_t kind, uint32_t object,
+                                     struct overt_error *err)
 {
 	overt_err code = overt_grow(&d->objects, &d->object_cap, d->object_count + 1,
 	                            sizeof *d->objects, SIZE_MAX, err);
@@ -122,7 +122,7 @@ static overt_err choose_shown(struct detection *d, const struct overt_finding *f
 	}
 	qsort(list, finding->object_count, sizeof *list, by_sharers);
 	for (size_t i = 0; i < finding->object_count && i < OBJECTS_SHOWN && !code; i++)
-		code = add_object(d, list[i].object.kind, list[i].object.object, err);
+		code = overt_detection_add_object(d, list[i].object.kind, list[i].object.object, err);
 	free(list);
 	return code;
 }
@@ -157,7 +157,7 @@ static overt_err explain_edge(struct detection *d, uint32_t edge, struct overt_e
 		if (!code)
 			d->pairs[d->pair_count++] = (struct chosen_pair){edge, best[i]};
 		if (!code)
-			code = add_object(d, best[i].kind, best[i].object, err);
+			code = overt_detection_add_object(d, best[i].kind, best[i].object, err);
 	}
 	free(best);
 	return code;
@@ -225,7 +225,7 @@ static void drop_repeated(struct detection *d)
 		}
 }
 
-/* The members' posts on the chosen objects. */
+/* The members' posts on the chosen objects, and those of the leads. */
 static overt_err want_posts(struct detection *d, struct overt_error *err)
 {
 	uint32_t posts;
@@ -240,7 +240,21 @@ static overt_err want_posts(struct detection *d, struct overt_error *err)
 			if (d->search.finding_of[kind->items[s].account] != OVERT_NO_INDEX)
 				d->wanted[kind->items[s].post] = 1;
 	}
+	for (size_t i = 0; i < d->lead_count; i++) {
+		const struct overt_shares *kind = &d->kinds.shares[d->leads[i].kind];
+		uint64_t from = kind->start[d->leads[i].object];
+		d->wanted[kind->items[from].post] = d->wanted[kind->items[from + 1].post] = 1;
+	}
 	return OVERT_OK;
+}
+
+/* Two findings whose evidence looks alike to the last figure are told apart by a number. */
+static void tell_apart(struct detection *d)
+{
+	for (size_t f = 1; f < d->search.findings.count; f++)
+		for (size_t g = 0, twins = 1; g < f; g++)
+			if (strncmp(d->ids[f], d->ids[g], 14) == 0)
+				snprintf(d->ids[f] + 14, FINDING_ID - 14, "-%zu", ++twins);
 }
 
 overt_err overt_detection_choose(struct detection *d, struct overt_error *err)
@@ -254,8 +268,11 @@ overt_err overt_detection_choose(struct detection *d, struct overt_error *err)
 		if (!code)
 			code = choose_shown(d, &d->search.findings.items[f], err);
 	}
+	tell_apart(d);
 	if (!code)
 		code = explain_edges(d, err);
+	if (!code)
+		code = overt_detection_find_leads(d, err);
 	if (code)
 		return code;
 	drop_repeated(d);

@@ -13,8 +13,11 @@
 /** Window inside which two shares count as close in time in the pair figures. */
 enum { CLOSE_MS = 600000 };
 
-/** Bytes of a finding's id with its terminator: "F-" and 12 hexadecimal digits. */
-enum { FINDING_ID = 16 };
+/** Bytes of a finding's id with its terminator: "F-", 12 hexadecimal digits, perhaps "-2". */
+enum { FINDING_ID = 24 };
+
+/** Greatest number of leads that are written down. */
+enum { LEADS_MAX = 100 };
 
 /** An object that is written down. */
 struct chosen_object {
@@ -51,6 +54,8 @@ struct detection {
 	size_t object_count, object_cap;
 	struct chosen_pair *pairs;     /* by edge */
 	size_t pair_count, pair_cap;
+	struct chosen_object leads[LEADS_MAX];
+	size_t lead_count, lead_total;
 	uint8_t *wanted;               /* per post of the corpus: is it written down? */
 	double *xy;                    /* per account: place in the drawing */
 };
@@ -84,6 +89,33 @@ overt_err overt_detection_join(struct detection *d, struct overt_error *err);
  * \return OVERT_OK or OVERT_E_NOMEM
  */
 overt_err overt_detection_choose(struct detection *d, struct overt_error *err);
+
+/**
+ * Adds an object to those that are written down.
+ * \param d       detection
+ * \param kind    position among the kinds
+ * \param object  object number
+ * \param err     filled on failure
+ * \return OVERT_OK or OVERT_E_NOMEM
+ */
+overt_err overt_detection_add_object(struct detection *d, uint32_t kind, uint32_t object,
+                                     struct overt_error *err);
+
+/**
+ * Finds the leads, closest in time first, and chooses their objects.
+ * \param d    detection after the search
+ * \param err  filled on failure
+ * \return OVERT_OK or OVERT_E_NOMEM
+ */
+overt_err overt_detection_find_leads(struct detection *d, struct overt_error *err);
+
+/**
+ * Writes the leads; within an open step, after objects and posts were chosen.
+ * \param d    detection
+ * \param err  filled on failure
+ * \return OVERT_OK or the store's error
+ */
+overt_err overt_detection_write_leads(struct detection *d, struct overt_error *err);
 
 /**
  * Places the members of findings in the plane.

@@ -157,5 +157,7 @@ overt_err overt_detection_write_posts(struct detection *d, struct overt_error *e
 		code = write_post_objects(d, err);
 	if (!code)
 		code = write_edge_posts(d, err);
+	if (!code)
+		code = overt_detection_write_leads(d, err);
 	return code;
 }

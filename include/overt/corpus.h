@@ -27,6 +27,10 @@ struct overt_account {
 	overt_ms first_seen, last_seen; /**< of its posts with a known time; or unknown */
 	uint64_t posts;
 	uint32_t labels;               /**< all bits ever seen, enum overt_label */
+	overt_str client;              /**< application of most of its posts, of equally used ones the
+	                                    first in byte order; unknown where no post says */
+	uint16_t hours[24];            /**< posts per hour of day in UTC, where the time of day is known;
+	                                    a bin stays at 65,535 once it is there */
 };
 
 /** One post, as far as it is kept. */
@@ -58,7 +62,8 @@ void overt_corpus_free(struct overt_corpus *corpus);
  * Takes a post. (platform, post id) is the key: a post that is already there is
  * counted as repeated and not added; without a post id, every row is a post.
  * Keys are compared by their 128-bit XXH3. An empty id counts as none. After a failure
- * the corpus may only be freed. Memory: 32 bytes a post, 21 to 43 more where it has an id.
+ * the corpus may only be freed. Memory: 32 bytes a post, 21 to 43 more where it has an id;
+ * an account 300 bytes, its profile, and 16 per application that it posts with.
  * \param corpus  corpus
  * \param post    post; its strings are copied where they are kept
  * \param source  number of its source, as the caller counts

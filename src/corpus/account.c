@@ -10,7 +10,7 @@ bool overt_accounts_open(struct overt_accounts *accounts)
 	accounts->keys.valued = true;
 	accounts->arena = overt_arena_new(SIZE_MAX);
 	accounts->platforms = overt_intern_new();
-	return accounts->arena && accounts->platforms;
+	return accounts->arena && accounts->platforms && overt_clients_open(&accounts->clients);
 }
 
 void overt_accounts_close(struct overt_accounts *accounts)
@@ -18,6 +18,7 @@ void overt_accounts_close(struct overt_accounts *accounts)
 	free(accounts->items);
 	free(accounts->times);
 	overt_keys_free(&accounts->keys);
+	overt_clients_close(&accounts->clients);
 	overt_intern_free(accounts->platforms);
 	overt_arena_free(accounts->arena);
 }
@@ -82,10 +83,22 @@ static overt_err append(struct overt_accounts *accounts, const struct overt_post
 	if (code)
 		return code;
 	accounts->items[accounts->count] = account;
+	accounts->times[accounts->count].client = (struct client_best){OVERT_STR_NONE, 0};
 	for (size_t i = 0; i < PROFILE_FIELDS; i++)
 		accounts->times[accounts->count].at[i] = OVERT_TIME_UNKNOWN;
 	accounts->count++;
 	return OVERT_OK;
+}
+
+/* Hours of posts whose time of day is known; a bin that is full stays full. */
+static void count_hour(struct overt_account *account, const struct overt_post *post)
+{
+	const overt_ms hour_ms = 3600000;
+	if (post->precision == OVERT_PRECISION_UNKNOWN || post->precision == OVERT_PRECISION_DAY)
+		return;
+	overt_ms hour = post->time / hour_ms - (post->time % hour_ms < 0);
+	uint16_t *bin = &account->hours[(hour % 24 + 24) % 24];
+	*bin = (uint16_t)(*bin + (*bin < UINT16_MAX));
 }
 
 static void count_post(struct overt_account *account, const struct overt_post *post)
@@ -101,6 +114,7 @@ static void count_post(struct overt_account *account, const struct overt_post *p
 		account->first_seen = post->time;
 	if (account->last_seen == OVERT_TIME_UNKNOWN || post->time > account->last_seen)
 		account->last_seen = post->time;
+	count_hour(account, post);
 }
 
 overt_err overt_accounts_take(struct overt_accounts *accounts, const struct overt_post *post,
@@ -116,6 +130,11 @@ overt_err overt_accounts_take(struct overt_accounts *accounts, const struct over
 		return code;
 	if (!renew_all(accounts, found, post))
 		return overt_fail(err, OVERT_E_NOMEM, "memory is used up: profile of account %u", found);
+	struct client_best *best = &accounts->times[found].client;
+	code = overt_clients_count(&accounts->clients, found, post->client, best, err);
+	if (code)
+		return code;
+	accounts->items[found].client = best->name;
 	count_post(&accounts->items[found], post);
 	*number = found;
 	return OVERT_OK;

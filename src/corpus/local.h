@@ -31,6 +31,30 @@ overt_err overt_keys_add(struct overt_keys *keys, struct overt_key key, uint32_t
 
 void overt_keys_free(struct overt_keys *keys);
 
+/* ---- client.c: the application that each account uses most ---- */
+
+struct client_count {
+	uint32_t account, client, count; /* count 0: free */
+};
+
+struct client_best {
+	overt_str name; /* unknown: no post says */
+	uint32_t count;
+};
+
+struct overt_clients {
+	struct overt_intern *names;
+	struct client_count *slots;
+	size_t mask, used;
+};
+
+bool overt_clients_open(struct overt_clients *clients);
+void overt_clients_close(struct overt_clients *clients);
+
+/** Counts a post's client and renews the account's most used one. */
+overt_err overt_clients_count(struct overt_clients *clients, uint32_t account, overt_str name,
+                              struct client_best *best, struct overt_error *err);
+
 /* ---- account.c: the table of accounts ---- */
 
 enum { PROFILE_FIELDS = 5 };
@@ -38,6 +62,7 @@ enum { PROFILE_FIELDS = 5 };
 /** When each profile field was last seen, so that the latest post decides. */
 struct overt_profile_times {
 	overt_ms at[PROFILE_FIELDS];
+	struct client_best client;
 };
 
 struct overt_accounts {
@@ -46,6 +71,7 @@ struct overt_accounts {
 	size_t cap, times_cap;
 	uint32_t count;
 	struct overt_keys keys;
+	struct overt_clients clients;
 	struct overt_intern *platforms;
 	struct overt_arena *arena;
 };

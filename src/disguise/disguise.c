@@ -34,6 +34,16 @@ const char *disguise_p(double p, char text[32])
 	return text;
 }
 
+overt_str disguise_shorten(overt_str text, size_t most)
+{
+	if (text.len <= most)
+		return text;
+	text.len = most;
+	while (text.len && ((unsigned char)text.ptr[text.len] & 0xc0) == 0x80)
+		text.len--;
+	return text;
+}
+
 overt_err overt_disguise_open(const struct overt_disguise_account *accounts, uint32_t count,
                               const struct overt_disguise_options *options,
                               struct overt_disguise **out, struct overt_error *err)
@@ -67,6 +77,7 @@ void overt_disguise_free(struct overt_disguise *disguise)
 	for (size_t f = 0; f < FIELDS; f++)
 		disguise_field_free(disguise->fields[f]);
 	overt_norm_free(disguise->norm);
+	overt_buf_free(&disguise->scratch);
 	free(disguise);
 }
 

@@ -37,6 +37,7 @@ struct overt_disguise {
 	uint32_t count;
 	struct overt_disguise_options options;
 	struct overt_norm *norm;
+	struct overt_buf scratch;
 	struct field *fields[FIELDS];
 };
 
@@ -162,6 +163,9 @@ struct disguise_sign {
 #define SIGN(name) extern const struct disguise_sign disguise_sign_##name;
 #include "signs.def"
 #undef SIGN
+
+/** The first bytes of a text, cut between characters. */
+overt_str disguise_shorten(overt_str text, size_t most);
 
 /** "p = 0.012" or "p < 0.000001" for people. */
 const char *disguise_p(double p, char text[32]);

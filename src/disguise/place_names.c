@@ -93,7 +93,7 @@ static overt_err add_region_names(struct overt_places *p, const struct tongue *t
                                   struct overt_error *err)
 {
 	const char *const locales[] = {"en", t->locale};
-	overt_err code = OVERT_OK;
+	overt_err code = add_pair(p, overt_str_from(uloc_getISO3Country(t->locale)), zone, err);
 	for (size_t l = 0; l < 2; l++)
 		for (int brief = 0; brief < 2 && !code; brief++) {
 			UDisplayContext context = brief ? UDISPCTX_LENGTH_SHORT : UDISPCTX_LENGTH_FULL;

@@ -32,7 +32,7 @@ static overt_str name_of(const struct overt_disguise *d, const struct field *fie
 {
 	for (uint32_t i = 0; i < field->known; i++)
 		if (field->value[field->order[i]] == value)
-			return overt_str_trim(d->accounts[field->order[i]].client);
+			return disguise_shorten(overt_str_trim(d->accounts[field->order[i]].client), 80);
 	return OVERT_STR("none");
 }
 
@@ -54,7 +54,7 @@ static void tell(const struct overt_disguise *d, const struct sharing *s, const 
 		snprintf(r->text, sizeof r->text,
 		         "%u of %zu accounts post mostly with \"%.*s\", as do %u of %zu others; random "
 		         "groups share a rare application among %.1f accounts (%s)",
-		         n, sample->count, (int)(name.len < 80 ? name.len : 80), name.ptr, others,
+		         n, sample->count, (int)name.len, name.ptr, others,
 		         sample->others, null->expected, disguise_p(null->p, chance));
 	else
 		snprintf(r->text, sizeof r->text,

@@ -7,7 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { WORDS_LEAST = 4, SHARED_LEAST = 3, PARTS = 4 };
+enum { WORDS_LEAST = 4, SHARED_LEAST = 3, PARTS = 4, EXAMPLE_BYTES = 60 };
 static const double times_least = 3; /* beside p: so many times as in random groups */
 
 static overt_err fail_memory(struct overt_error *err)
@@ -76,17 +76,18 @@ static overt_err make_name(struct overt_disguise *d, uint32_t account, void *ctx
 	return code;
 }
 
-/* Numbers differ from copy to copy of a template: they count as one sign. */
-static void fold_digits(struct overt_buf *text)
+/* Numbers differ from copy to copy of a template: each counts as one digit. */
+static bool fold_digits(overt_str text, struct overt_buf *out)
 {
-	size_t n = 0;
-	for (size_t i = 0; i < text->len; i++) {
-		bool digit = text->data[i] >= '0' && text->data[i] <= '9';
-		if (digit && n && text->data[n - 1] == '#')
-			continue;
-		text->data[n++] = digit ? '#' : text->data[i];
+	bool before = false;
+	overt_buf_clear(out);
+	for (size_t i = 0; i < text.len; i++) {
+		bool digit = text.ptr[i] >= '0' && text.ptr[i] <= '9';
+		if (!digit || !before)
+			overt_buf_append(out, digit ? "9" : text.ptr + i, 1);
+		before = digit;
 	}
-	text->len = n;
+	return !out->failed;
 }
 
 static overt_err make_text(struct overt_disguise *d, uint32_t account, void *ctx,
@@ -98,13 +99,13 @@ static overt_err make_text(struct overt_disguise *d, uint32_t account, void *ctx
 	value->known = text.len > 0;
 	if (!value->known)
 		return OVERT_OK;
-	overt_err code = overt_norm_text(d->norm, text, &value->text, &words, err);
-	if (code)
-		return code;
-	if (words < WORDS_LEAST)
-		return alone(&value->text, account) ? OVERT_OK : fail_memory(err);
-	fold_digits(&value->text);
-	return OVERT_OK;
+	if (!fold_digits(text, &d->scratch))
+		return fail_memory(err);
+	overt_err code =
+		overt_norm_text(d->norm, overt_buf_view(&d->scratch), &value->text, &words, err);
+	if (!code && words < WORDS_LEAST)
+		code = alone(&value->text, account) ? OVERT_OK : fail_memory(err);
+	return code;
 }
 
 overt_err disguise_build_shape(struct overt_disguise *d, struct field **out, struct overt_error *err)
@@ -155,24 +156,27 @@ struct part_result {
 	char example[96];
 };
 
-/* The shape, stem, name or text that most members share. */
+static overt_str shown(const struct overt_disguise_account *a, enum field_name field)
+{
+	return field == FIELD_NAME ? a->display_name : field == FIELD_TEXT ? a->profile_text : a->handle;
+}
+
+/* The shape, stem, name or text that most members share: the member's that is first in byte
+   order, so that numbering does not matter. */
 static void note_example(const struct overt_disguise *d, const struct part *part,
                          const struct sharing *s, struct part_result *r)
 {
-	for (uint32_t i = 0; s->best >= 0 && i < s->field->known; i++) {
-		uint32_t u = s->field->order[i];
-		if (s->field->value[u] != s->best)
-			continue;
-		overt_str shown = part->field == FIELD_NAME   ? d->accounts[u].display_name
-		                  : part->field == FIELD_TEXT ? d->accounts[u].profile_text
-		                                              : d->accounts[u].handle;
-		int n = (int)(shown.len < 60 ? shown.len : 60);
-		while (n && (size_t)n < shown.len && ((unsigned char)shown.ptr[n] & 0xc0) == 0x80)
-			n--;
-		snprintf(r->example, sizeof r->example, "%.*s%s", n, shown.ptr,
-		         (size_t)n < shown.len ? "…" : "");
-		return;
+	overt_str first = OVERT_STR_NONE;
+	for (size_t i = 0; s->best >= 0 && i < r->sample.count; i++) {
+		uint32_t u = r->sample.members[i];
+		overt_str text = shown(&d->accounts[u], part->field);
+		if (s->field->value[u] == s->best && (!first.ptr || overt_str_compare(text, first) < 0))
+			first = text;
 	}
+	overt_str brief = disguise_shorten(first, EXAMPLE_BYTES);
+	if (first.ptr)
+		snprintf(r->example, sizeof r->example, "%.*s%s", (int)brief.len, brief.ptr,
+		         brief.len < first.len ? "…" : "");
 }
 
 static overt_err run_part(struct overt_disguise *d, const struct part *part,

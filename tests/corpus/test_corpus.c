@@ -108,6 +108,44 @@ static void test_long_profile_is_cut_between_characters(void **state)
 	overt_corpus_free(corpus);
 }
 
+/* Posts of one account in any order: the same main client and hours. */
+static void test_clients_and_hours(void **state)
+{
+	(void)state;
+	static const char *const clients[] = {"b", "a", NULL, "b", "a", " c ", ""};
+	for (int turn = 0; turn < 2; turn++) {
+		struct overt_corpus *corpus = overt_corpus_new();
+		uint32_t accounts;
+		for (int i = 0; i < 7; i++) {
+			int at = turn ? 6 - i : i;
+			struct overt_post post = make("p", NULL, "u", at * 3600000LL - 7200000);
+			post.precision = at == 6 ? OVERT_PRECISION_DAY : OVERT_PRECISION_SECOND;
+			post.client = clients[at] ? overt_str_from(clients[at]) : OVERT_STR_NONE;
+			add(corpus, post);
+		}
+		const struct overt_account *table = overt_corpus_accounts(corpus, &accounts);
+		assert_true(overt_str_equal(table[0].client, OVERT_STR("a")));
+		assert_int_equal(table[0].hours[22], 1); /* before 1970 */
+		assert_int_equal(table[0].hours[0], 1);
+		assert_int_equal(table[0].hours[4], 0); /* a day without an hour */
+		overt_corpus_free(corpus);
+	}
+}
+
+static void test_a_full_hour_stays_full(void **state)
+{
+	(void)state;
+	struct overt_corpus *corpus = overt_corpus_new();
+	uint32_t accounts;
+	for (int i = 0; i < 65540; i++) {
+		struct overt_post post = make("p", NULL, "u", 5);
+		post.precision = OVERT_PRECISION_SECOND;
+		add(corpus, post);
+	}
+	assert_int_equal(overt_corpus_accounts(corpus, &accounts)[0].hours[0], 65535);
+	overt_corpus_free(corpus);
+}
+
 static void test_many(void **state)
 {
 	(void)state;
@@ -136,6 +174,8 @@ int main(void)
 		cmocka_unit_test(test_post_without_account),
 		cmocka_unit_test(test_profile_does_not_depend_on_order),
 		cmocka_unit_test(test_long_profile_is_cut_between_characters),
+		cmocka_unit_test(test_clients_and_hours),
+		cmocka_unit_test(test_a_full_hour_stays_full),
 		cmocka_unit_test(test_many),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);

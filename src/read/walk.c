@@ -35,7 +35,8 @@ static bool leads_on(const struct walk *w, size_t len, bool *whole)
 
 	*whole = false;
 	for (; paths && *paths; paths++) {
-		if (strncmp(*paths, w->path, len) != 0)
+		/* Keys may hold NUL bytes. */
+		if (strlen(*paths) < len || memcmp(*paths, w->path, len) != 0)
 			continue;
 		*whole |= (*paths)[len] == '\0';
 		found |= (*paths)[len] == '.' || (*paths)[len] == '\0';
@@ -78,7 +79,7 @@ static overt_err keep_context(struct walk *w, size_t which, struct overt_error *
 		rc = overt_json_parse(w->d->parser, text.ptr, text.len, &value, &repaired, &why);
 		if (rc == OVERT_OK)
 			overt_buf_add(buf, overt_json_string(value));
-	} else if (strncmp(text.ptr, "null", 4) != 0) {
+	} else if (!overt_str_equal(text, OVERT_STR("null"))) {
 		overt_buf_add(buf, text);
 	}
 	if (!buf->failed && buf->len > 0)

@@ -209,7 +209,7 @@ const struct cli_command cli_command_assess = {
 			"separated by ;) and perhaps verdict, to compare with. Each row becomes a line\n"
 			"id,verdict,reason and the range of each ledger.",
 	.examples = "  overt assess my.case\n"
-				"  overt assess my.case 3f9a --yardstick phia\n"
+				"  overt assess my.case F-3f9a --yardstick phia\n"
 				"  overt assess examples/cases/05-cultural-institute.json\n"
 				"  overt assess --library cases.csv -o verdicts.csv\n",
 	.options =

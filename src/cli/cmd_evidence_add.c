@@ -178,11 +178,11 @@ const struct cli_command cli_command_evidence_add = {
 			"(schema/evidence-item.schema.json). Either all of them are added or none.\n"
 			"\n"
 			"Evidence is never changed or removed; see `overt evidence supersede`.",
-	.examples = "  overt evidence add my.case 3f9a -i sponsor_named --source https://example.org/report\n"
+	.examples = "  overt evidence add my.case F-3f9a -i sponsor_named --source https://example.org/report\n"
 				"  # graded B2, as strong as the catalogue says\n"
-				"  overt evidence add my.case 3f9a -i platform_takedown --reliability A "
+				"  overt evidence add my.case F-3f9a -i platform_takedown --reliability A "
 				"--credibility 1 --group q3-report --text 'Named in the report, page 4' --author Kim\n"
-				"  overt evidence add my.case 3f9a - < items.jsonl\n",
+				"  overt evidence add my.case F-3f9a - < items.jsonl\n",
 	.options = (const struct cli_option[]){CLI_ITEM_OPTIONS, CLI_AUTHOR_OPTION, CLI_RULES_OPTION, {0}},
 	.min_operands = 2,
 	.max_operands = 3,

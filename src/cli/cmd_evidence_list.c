@@ -101,7 +101,7 @@ const struct cli_command cli_command_evidence_list = {
 	.text = "Lists every item that was ever entered, in order, with what supersedes it. With\n"
 			"--json one object a line, as schema/ledger.schema.json says.",
 	.examples = "  overt evidence list my.case\n"
-				"  overt evidence list my.case 3f9a --json | jq 'select(.superseded_by == null)'\n",
+				"  overt evidence list my.case F-3f9a --json | jq 'select(.superseded_by == null)'\n",
 	.options = (const struct cli_option[]){{"json", 'j', NULL, false, "JSON Lines."}, {0}},
 	.min_operands = 1,
 	.max_operands = 2,

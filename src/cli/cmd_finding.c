@@ -159,8 +159,8 @@ const struct cli_command cli_command_finding_describe = {
 	.operands = "CASE FINDING",
 	.text = "Says something of a finding, be it a detector's or an analyst's. What is not said\n"
 			"again stays as it was. Nothing is overwritten: the history keeps every version.",
-	.examples = "  overt finding describe my.case 3f9a --title 'The same joke, 40 accounts'\n"
-				"  overt finding describe my.case 3f9a --scope no-foreign-element --author Kim\n",
+	.examples = "  overt finding describe my.case F-3f9a --title 'The same joke, 40 accounts'\n"
+				"  overt finding describe my.case F-3f9a --scope no-foreign-element --author Kim\n",
 	.options = (const struct cli_option[]){WHAT_OPTIONS, {0}},
 	.min_operands = 2,
 	.max_operands = 2,

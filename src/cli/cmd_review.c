@@ -59,8 +59,8 @@ const struct cli_command cli_command_review = {
 	.text = "Adds a person's opinion of the verdict that stands now. Opinions are kept and shown\n"
 			"beside the verdict; they never change it, and they are never averaged. Who knows\n"
 			"something that the verdict does not rest on adds evidence.",
-	.examples = "  overt review my.case 3f9a --agree --why 'I checked both sources' --author Kim\n"
-				"  overt review my.case 3f9a --disagree --why 'The label was added later' "
+	.examples = "  overt review my.case F-3f9a --agree --why 'I checked both sources' --author Kim\n"
+				"  overt review my.case F-3f9a --disagree --why 'The label was added later' "
 				"--author Lee\n",
 	.options = (const struct cli_option[]){{"agree", 0, NULL, false, "The verdict is right."},
                                            {"disagree", 0, NULL, false, "It is not."},

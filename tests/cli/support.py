@@ -11,6 +11,13 @@ import unittest
 ROOT = pathlib.Path(__file__).resolve().parent.parent.parent
 DONE, FAILED, USAGE, BAD_INPUT = 0, 1, 2, 3
 
+# Four accounts that say the same within seconds, and two hundred who do not.
+POSTS = "platform,account_id,handle,time,text\n" + "".join(
+    f"x,{a},user{a},2020-01-{d:02}T10:00:0{a % 10}Z,\"the same words {d} said again by everybody {d}\"\n"
+    for d in range(1, 20) for a in range(1, 5)) + "".join(
+    f"x,b{i},bystander{i},2020-02-01T10:{i % 60:02}:00Z,\"something else {i} that nobody repeats {i}\"\n"
+    for i in range(200))
+
 
 class Result:
     """What one call of the program gave."""

@@ -173,6 +173,20 @@ class Evidence(support.Program):
         self.refuses(*command, withdrawal, "--text", "why", "--withdraw", says="withdraws")
         self.works(*command, other[:12], "--text", "why", "--withdraw")
 
+    def test_what_an_analyst_withdrew_is_not_entered_again_by_the_detector(self):
+        (self.path / "posts.csv").write_text(support.POSTS, encoding="utf-8")
+        self.works("run", "posts.csv", "-o", "run.case")
+        items = self.works("evidence", "list", "run.case", "--json").objects
+        self.assertTrue(items and all(item["author"] == "overt" for item in items))
+        self.works("evidence", "supersede", "run.case", items[0]["evidence"], "--withdraw", "--text",
+                   "these four are one office")
+        count = len(items) + 1
+        for step in ("assess", "screen"):
+            self.works(step, "run.case")
+            items = self.works("evidence", "list", "run.case", "--json").objects
+            self.assertEqual(len(items), count, step)
+        self.assertEqual([item["direction"] for item in items].count("none"), 1)
+
     # ---- list
 
     def test_list_shows_the_history(self):

@@ -3,11 +3,6 @@
 """overt info.  usage: test_info.py OVERT"""
 import support
 
-POSTS = "platform,account_id,handle,time,text\n" + "".join(
-    f"x,{a},user{a},2020-01-0{d}T10:00:0{a}Z,\"the very same words number {d} of this day\"\n"
-    for d in range(1, 7) for a in range(1, 4))
-
-
 class Info(support.Program):
     def test_counts_follow_what_was_done(self):
         finding = self.add_finding("A")
@@ -31,11 +26,11 @@ class Info(support.Program):
         self.assertEqual(wrong.status, support.BAD_INPUT)
 
     def test_sources_are_listed(self):
-        (self.path / "posts.csv").write_text(POSTS, encoding="utf-8")
+        (self.path / "posts.csv").write_text(support.POSTS, encoding="utf-8")
         self.works("run", "posts.csv", "-o", self.case)
         info = self.works("info", self.case, "--json").objects[0]
-        self.assertEqual([(s["path"], s["posts"]) for s in info["sources"]], [("posts.csv", 18)])
-        self.assertEqual(info["counts"]["accounts"], 3)
+        self.assertEqual([(s["path"], s["posts"]) for s in info["sources"]], [("posts.csv", 276)])
+        self.assertEqual(info["counts"]["accounts"], 204)
         text = self.works("info", self.case).out
         for words in ("steps:", "sources:", "posts.csv", "chain:", "head "):
             self.assertIn(words, text)

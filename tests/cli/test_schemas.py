@@ -12,17 +12,10 @@ except ImportError:
     print("SKIPPED: python3-jsonschema is not installed", file=sys.stderr)
     sys.exit(77)
 
-POSTS = "platform,account_id,handle,time,text\n" + "".join(
-    f"x,{a},user{a},2020-01-{d:02}T10:00:0{a % 10}Z,\"the same words {d} said again by everybody {d}\"\n"
-    for d in range(1, 20) for a in range(1, 5)) + "".join(
-    f"x,b{i},bystander{i},2020-02-01T10:{i % 60:02}:00Z,\"something else {i} that nobody repeats {i}\"\n"
-    for i in range(200))
-
-
 class Schemas(support.Program):
     def setUp(self):
         super().setUp()
-        (self.path / "posts.csv").write_text(POSTS, encoding="utf-8")
+        (self.path / "posts.csv").write_text(support.POSTS, encoding="utf-8")
         self.works("run", "posts.csv", "-o", self.case)
         self.described = self.add_finding("A", "--scope", "military-force")
         self.add_finding("B")

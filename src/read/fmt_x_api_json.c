@@ -130,9 +130,19 @@ static void put_references(struct overt_post *post, struct overt_json value)
 	post->reply_to_account = overt_json_text_at(value, "in_reply_to_user_id");
 }
 
+/* Long posts keep all of their text, and what is in it, in `note_tweet`. */
+static void put_text(struct overt_post *post, struct overt_json value)
+{
+	post->text = overt_json_text_at(value, "note_tweet.text");
+	if (post->text.len == 0)
+		post->text = overt_json_text_at(value, "text");
+}
+
 static void put_entities(struct overt_builder *b, struct overt_json value)
 {
-	struct overt_json entities = overt_json_get(value, "entities"), item;
+	struct overt_json entities = overt_json_at(value, "note_tweet.entities"), item;
+	if (overt_json_type(entities) == OVERT_JSON_ABSENT)
+		entities = overt_json_get(value, "entities");
 	struct overt_json_walk walk = overt_json_walk(overt_json_get(entities, "hashtags"));
 
 	while (overt_json_next(&walk, &item))
@@ -184,7 +194,7 @@ static overt_err read_post(struct overt_reading *reading, struct overt_json valu
 	/* The API writes whole seconds as .000 */
 	if (b.post.precision == OVERT_PRECISION_MS && b.post.time % 1000 == 0)
 		b.post.precision = OVERT_PRECISION_SECOND;
-	b.post.text = overt_json_text_at(value, "text");
+	put_text(&b.post, value);
 	b.post.language = overt_json_text_at(value, "lang");
 	b.post.client = overt_json_text_at(value, "source");
 	put_account(&b.post, author);

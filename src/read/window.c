@@ -50,13 +50,16 @@ overt_err overt_window_more(struct overt_window *window, bool *grown, struct ove
 		if (rc != OVERT_OK)
 			return rc;
 	}
-	overt_err rc = overt_stream_read(window->stream, window->data + window->end,
-	                                 window->cap - window->end, &got, err);
-	if (rc != OVERT_OK)
-		return rc;
-	window->end += got;
-	window->at_end = got == 0;
-	*grown = got > 0;
+	/* Filled to the brim: who looks at an unfinished record again does so seldom. */
+	while (window->end < window->cap && !window->at_end) {
+		overt_err rc = overt_stream_read(window->stream, window->data + window->end,
+		                                 window->cap - window->end, &got, err);
+		if (rc != OVERT_OK)
+			return rc;
+		window->end += got;
+		window->at_end = got == 0;
+		*grown = *grown || got > 0;
+	}
 	return OVERT_OK;
 }
 

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "../../src/read/entities.h"
+#include "../../src/read/html.h"
 #include "../../src/read/utf8.h"
 
 static struct overt_reading reading;
@@ -189,6 +190,31 @@ static void test_markdown(void **state)
 	assert_int_equal(b.links.count, 1);
 }
 
+static void check_html(const char *html, const char *text, size_t links)
+{
+	struct overt_builder b;
+
+	overt_builder_start(&b, &reading);
+	overt_str plain = overt_html_text(&b, s(html));
+	if (!overt_str_equal(plain, s(text)))
+		fail_msg("%s: found %.*s", html, (int)plain.len, plain.ptr ? plain.ptr : "");
+	assert_int_equal(b.links.count, links);
+}
+
+static void test_html(void **state)
+{
+	(void)state;
+	check_html("<p>one<br/>two</p><p>three</p>", "one\ntwo\nthree", 0);
+	check_html("<a href=\"https://example.org/?a=1&amp;b=2\">x</a>", "x", 1);
+	check_html("<a class=\"mention\" href=\"https://example.org/\">@x</a>", "@x", 0);
+	check_html("&lt;b&gt; &amp;amp; &#65;&#x42;&#xD800; &nbsp;&unknown; & &#;", "<b> &amp; AB\xEF\xBF\xBD  &unknown; & &#;", 0);
+	check_html("a < b", "a < b", 0);
+	check_html("<never closed", "<never closed", 0);
+	check_html("<a href=https://example.org/>x</a><abbr>y</abbr>", "xy", 0);
+	check_html("<p></p>", NULL, 0);
+	check_html("", NULL, 0);
+}
+
 static void test_utf8(void **state)
 {
 	static const struct {
@@ -230,6 +256,7 @@ int main(void)
 		cmocka_unit_test(test_rounded_ids), cmocka_unit_test(test_counts),
 		cmocka_unit_test(test_epochs), cmocka_unit_test(test_lists),
 		cmocka_unit_test(test_entities), cmocka_unit_test(test_markdown),
+		cmocka_unit_test(test_html),
 		cmocka_unit_test(test_utf8), cmocka_unit_test(test_media_links),
 	};
 	return cmocka_run_group_tests(tests, setup, teardown);

@@ -2,6 +2,11 @@
 #include "adjacency.h"
 
 #include <igraph/igraph.h>
+#include <pthread.h>
+
+/* igraph keeps its error stack and its random numbers in variables of the process, and
+   Debian's build shares them between threads: rounds of calibration take turns. */
+static pthread_mutex_t turn = PTHREAD_MUTEX_INITIALIZER;
 
 /* igraph numbers vertices by our order of moves, so that its tie breaks depend on no name. */
 static igraph_error_t build(const struct overt_link *links, size_t count,
@@ -48,11 +53,15 @@ overt_err overt_leiden(const struct overt_link *links, size_t count,
 	igraph_t graph;
 	igraph_vector_t weights;
 	igraph_vector_int_t membership;
-	igraph_error_handler_t *handler = igraph_set_error_handler(igraph_error_handler_ignore);
 	bool have_graph = false;
+	pthread_mutex_lock(&turn);
+	igraph_error_handler_t *handler = igraph_set_error_handler(igraph_error_handler_ignore);
 	igraph_error_t status = igraph_vector_init(&weights, 0);
-	if (status)
+	if (status) {
+		igraph_set_error_handler(handler);
+		pthread_mutex_unlock(&turn);
 		return overt_fail(err, OVERT_E_NOMEM, "no memory for Leiden");
+	}
 	status = igraph_vector_int_init(&membership, 0);
 	if (!status) {
 		status = build(links, count, adjacency, &graph, &weights);
@@ -70,6 +79,7 @@ overt_err overt_leiden(const struct overt_link *links, size_t count,
 	igraph_vector_int_destroy(&membership);
 	igraph_vector_destroy(&weights);
 	igraph_set_error_handler(handler);
+	pthread_mutex_unlock(&turn);
 	return status ? overt_fail(err, OVERT_E_INTERNAL, "Leiden: %s", igraph_strerror(status))
 	              : OVERT_OK;
 }

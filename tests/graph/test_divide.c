@@ -102,6 +102,42 @@ static void an_edge_to_nowhere_is_refused(void **state)
 	                 OVERT_E_USAGE);
 }
 
+enum { TASKS = 64 };
+
+/* What each task found; links and times are shared and read only. */
+struct many {
+	const struct overt_link *links;
+	const overt_ms *first;
+	size_t count;
+	uint32_t community[TASKS][N];
+};
+
+static overt_err divide_once(void *ctx, size_t task, unsigned worker)
+{
+	struct many *many = ctx;
+	struct overt_error own;
+	(void)worker;
+	return overt_graph_divide(many->links, many->count, N, many->first, OVERT_DIVISION_LEIDEN, 42,
+	                          many->community[task], &own);
+}
+
+/* Calibration divides on several threads; igraph's error stack and random numbers are shared. */
+static void leiden_bears_threads(void **state)
+{
+	(void)state;
+	static struct many many;
+	struct overt_link links[32];
+	const overt_ms first[N] = {1, 2, 3, 4, 5, 6, 7, 8, 9};
+	uint32_t alone[N];
+	many = (struct many){.links = links, .first = first, .count = two_cliques(links)};
+	divide(OVERT_DIVISION_LEIDEN, links, many.count, first, alone);
+	for (int round = 0; round < 20; round++) {
+		assert_int_equal(overt_parallel(4, TASKS, divide_once, &many), OVERT_OK);
+		for (size_t t = 0; t < TASKS; t++)
+			assert_memory_equal(many.community[t], alone, sizeof alone);
+	}
+}
+
 static void the_drawing_is_the_same_every_time(void **state)
 {
 	(void)state;
@@ -123,6 +159,7 @@ int main(void)
 		cmocka_unit_test(components_are_never_joined),
 		cmocka_unit_test(renaming_changes_no_group),
 		cmocka_unit_test(an_edge_to_nowhere_is_refused),
+		cmocka_unit_test(leiden_bears_threads),
 		cmocka_unit_test(the_drawing_is_the_same_every_time),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -8,6 +8,10 @@
 /** Bytes of a finding's id with its terminator. */
 enum { CLI_FINDING_ID = 128 };
 
+/** Items that analysts may add to one finding: more than the assessment weighs, together
+ *  with what supersedes them, would make a finding unassessable for ever. */
+enum { CLI_ITEMS_MAX = OVERT_ASSESS_MAX_ITEMS / 2 };
+
 /** Name under which the program itself enters evidence; no person may take it. */
 #define CLI_PROGRAM_AUTHOR "overt"
 

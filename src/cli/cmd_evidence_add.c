@@ -25,9 +25,6 @@ static overt_err take_item(struct cli_case *c, struct batch *batch, const struct
 		return code;
 	if (made.author.len == 0)
 		made.author = author;
-	if (overt_str_equal(made.author, OVERT_STR(CLI_PROGRAM_AUTHOR)))
-		return overt_fail(err, OVERT_E_INPUT, "\"author\" is a person's name; \"%s\" is what the "
-		                                      "program calls itself", CLI_PROGRAM_AUTHOR);
 	made.time = c->run.options.now;
 	batch->items[batch->count++] = made;
 	return OVERT_OK;
@@ -73,17 +70,16 @@ static overt_err take_lines(struct cli_case *c, struct batch *batch, overt_str a
 	return code;
 }
 
-/* More items than can be weighed would make the finding unassessable for ever. */
 static overt_err check_room(struct cli_case *c, const char *finding, size_t more,
                             struct overt_error *err)
 {
 	const struct overt_case_where where = OVERT_CASE_IS("finding", overt_str_from(finding));
 	int64_t there = 0;
 	overt_err code = overt_case_count(c->file, OVERT_CASE_EVIDENCE, &where, 1, &there, err);
-	if (!code && there + (int64_t)more > OVERT_ASSESS_MAX_ITEMS / 2)
+	if (!code && there + (int64_t)more > CLI_ITEMS_MAX)
 		code = overt_fail(err, OVERT_E_USAGE,
 		                  "%s has %lld items; with %zu more there would be over %d", finding,
-		                  (long long)there, more, OVERT_ASSESS_MAX_ITEMS / 2);
+		                  (long long)there, more, CLI_ITEMS_MAX);
 	return code;
 }
 

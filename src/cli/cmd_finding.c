@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 /* Activities that no detector saw, and what an analyst says of one that was found. */
 #include "analyst.h"
+#include "description.h"
+#include "item.h"
 #include "rows.h"
 
 #include <string.h>
@@ -43,7 +45,25 @@ static void make_id(overt_str title, overt_str text, char id[CLI_FINDING_ID])
 	snprintf(id, CLI_FINDING_ID, "act-%.*s", ID_DIGITS, hex);
 }
 
-static int store(struct cli_case *c, const char *id, const struct overt_case_activity *what)
+/* The activity and its items, if there are any, in one transaction. */
+static overt_err store_rows(struct cli_case *c, const struct overt_case_activity *row,
+                            const char *id, const struct overt_assessment *input,
+                            struct overt_error *err)
+{
+	char item_id[OVERT_CASE_EVIDENCE_ID];
+	overt_err code = overt_case_add_activity(c->file, row, err);
+	for (size_t i = 0; input && i < input->item_count && !code; i++) {
+		struct overt_evidence item = input->items[i];
+		item.time = row->time_ms;
+		if (item.author.len == 0)
+			item.author = row->author;
+		code = cli_item_store(c->file, id, &item, OVERT_STR_NONE, false, item_id, err);
+	}
+	return code;
+}
+
+static int store(struct cli_case *c, const char *id, const struct overt_case_activity *what,
+                 const struct overt_assessment *input)
 {
 	struct overt_error err;
 	struct overt_case_activity row = *what;
@@ -51,13 +71,14 @@ static int store(struct cli_case *c, const char *id, const struct overt_case_act
 	row.time_ms = c->run.options.now;
 	overt_err code = cli_case_begin(c, &err);
 	if (!code)
-		code = cli_case_end(c, overt_case_add_activity(c->file, &row, &err), &err);
+		code = cli_case_end(c, store_rows(c, &row, id, input, &err), &err);
 	if (code)
 		return cli_error(c->args, &err);
 	return cli_case_say_verdict(c, id);
 }
 
-static int add_new(struct cli_case *c, const struct overt_case_activity *what)
+static int add_new(struct cli_case *c, const struct overt_case_activity *what,
+                   const struct overt_assessment *input)
 {
 	char id[CLI_FINDING_ID], there[8];
 	struct overt_error err;
@@ -70,26 +91,62 @@ static int add_new(struct cli_case *c, const struct overt_case_activity *what)
 		cli_message(c->args, "%s has the same title and text already", id);
 		return EXIT_USAGE;
 	}
-	const int status = store(c, id, what);
+	const int status = store(c, id, what, input);
 	if (status == EXIT_DONE)
 		printf("%s\n", id);
 	return status;
 }
 
+/* What a description of a case says, in place of the options. */
+static int take_description(const struct cli_case *c, const char *path,
+                            struct overt_case_activity *what, struct overt_assessment *input)
+{
+	static const overt_str scopes[] = {{NULL, 0}, {"military force", 14}, {"no foreign element", 18}};
+	struct cli_description d;
+	struct overt_error err;
+	if (cli_description_read(c->run.rules, path, c->args->arena, &d, &err) != OVERT_OK)
+		return cli_error(c->args, &err);
+	if (d.input.item_count > CLI_ITEMS_MAX) {
+		cli_message(c->args, "%s has more than %d items", path, CLI_ITEMS_MAX);
+		return EXIT_BAD_INPUT;
+	}
+	what->title = d.title;
+	what->text = d.text;
+	what->scope = scopes[d.input.scope];
+	*input = d.input;
+	return EXIT_DONE;
+}
+
+static bool check_add(const struct cli_args *args, const struct overt_case_activity *what)
+{
+	const char *from = cli_text(args, "from");
+	if (from && (cli_text(args, "title") || cli_text(args, "text") || cli_text(args, "scope")))
+		cli_message(args, "--from brings title, text and scope; do not give them, too");
+	else if (!from && what->title.len == 0)
+		cli_message(args, "say what it is: --title TEXT, or --from FILE.json");
+	else
+		return true;
+	return false;
+}
+
 static int run_add(struct cli_args *args)
 {
-	struct cli_case c;
+	struct cli_case c = {.args = args};
+	const char *from = cli_text(args, "from");
+	struct overt_assessment input = {0};
+	struct overt_error err;
 	struct overt_case_activity what = {.title = overt_str_trim(overt_str_from(cli_text(args, "title"))),
 	                                   .text = overt_str_from(cli_text(args, "text"))};
-	if (what.title.len == 0) {
-		cli_message(args, "say what it is: --title TEXT");
+	if (!check_add(args, &what) || !take_scope(args, &what.scope) || !cli_author(args, &what.author))
 		return EXIT_USAGE;
-	}
-	if (!take_scope(args, &what.scope) || !cli_author(args, &what.author))
-		return EXIT_USAGE;
-	int status = cli_case_open(args, args->operands[0], OVERT_CASE_CREATE, &c);
+	int status = cli_run_prepare(args, &c.run);
+	if (status == EXIT_DONE && from)
+		status = take_description(&c, from, &what, &input);
+	if (status == EXIT_DONE &&
+	    overt_case_open(args->operands[0], OVERT_CASE_CREATE, 5000, &c.file, &err) != OVERT_OK)
+		status = cli_error(args, &err);
 	if (status == EXIT_DONE)
-		status = add_new(&c, &what);
+		status = add_new(&c, &what, &input);
 	cli_case_close(&c);
 	return status;
 }
@@ -97,14 +154,20 @@ static int run_add(struct cli_args *args)
 const struct cli_command cli_command_finding_add = {
 	.name = "finding add",
 	.summary = "describe an activity that no detector saw",
-	.operands = "CASE --title TEXT",
+	.operands = "CASE (--title TEXT | --from FILE.json)",
 	.text = "Adds an activity to the case, prints its id, and weighs it. The case is made when it\n"
 			"does not exist. Evidence is added with `overt evidence add`; without any, the verdict\n"
 			"is undetermined. --scope takes an activity out of what is judged here: nothing else\n"
-			"does.",
+			"does. --from takes all of it, evidence included, from a description of a case\n"
+			"(schema/case-description.schema.json; see examples/cases).",
 	.examples = "  overt finding add my.case --title 'Language courses of an embassy'\n"
-				"  overt finding add my.case --title 'Shelling' --scope military-force --author Kim\n",
-	.options = (const struct cli_option[]){WHAT_OPTIONS, {0}},
+				"  overt finding add my.case --title 'Shelling' --scope military-force --author Kim\n"
+				"  overt finding add my.case --from examples/cases/10-covert-network.json\n",
+	.options =
+		(const struct cli_option[]){
+			{"from", 0, "FILE", false, "Take title, text, scope and evidence from this JSON file."},
+			WHAT_OPTIONS,
+			{0}},
 	.min_operands = 1,
 	.max_operands = 1,
 	.run = run_add,
@@ -148,7 +211,7 @@ static int run_describe(struct cli_args *args)
 	if (status == EXIT_DONE && fill_from_last(&c, id, &what, &err) != OVERT_OK)
 		status = cli_error(args, &err);
 	if (status == EXIT_DONE)
-		status = store(&c, id, &what);
+		status = store(&c, id, &what, NULL);
 	cli_case_close(&c);
 	return status;
 }

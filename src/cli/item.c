@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "item.h"
+#include "analyst.h"
 #include "near.h"
 
 #include <ctype.h>
@@ -217,6 +218,9 @@ overt_err cli_item_complete(const struct overt_rules *rules, const struct cli_it
 	overt_err code = overt_evidence_default(rules, item->indicator, &made, err);
 	if (code)
 		return code;
+	if (overt_str_equal(item->author, OVERT_STR(CLI_PROGRAM_AUTHOR)))
+		return overt_fail(err, OVERT_E_INPUT, "\"author\" is a person's name; \"%s\" is what the "
+		                                      "program calls itself", CLI_PROGRAM_AUTHOR);
 	if (item->strength.ptr && !overt_rules_strength(rules, item->strength))
 		return unknown_strength(rules, item->strength, err);
 	made.strength = item->strength.ptr ? item->strength : made.strength;

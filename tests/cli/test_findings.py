@@ -42,6 +42,30 @@ class Findings(support.Program):
             self.assertEqual(self.verdict(finding), "out of scope")
         self.assertEqual(self.verdict(plain), "undetermined")
 
+    def test_a_description_becomes_a_finding_with_its_evidence(self):
+        source = support.ROOT / "examples" / "cases" / "10-covert-network.json"
+        finding = self.works("finding", "add", self.case, "--from", source, "--author",
+                             "Kim").out.strip()
+        said, kept = (self.works("assess", *words, "--json").objects[0]
+                      for words in ((source,), (self.case, finding)))
+        self.assertEqual(kept["verdict"], "interference")
+        for key in ("title", "scope", "verdict", "reason"):
+            self.assertEqual(said[key], kept[key])
+        self.assertEqual(said["assessment"]["ledgers"], kept["assessment"]["ledgers"])
+        items = self.works("evidence", "list", self.case, "--json").objects
+        self.assertEqual({item["author"] for item in items}, {"Kim"})
+        self.assertTrue(all(item["sources"] and item["text"] for item in items))
+
+    def test_a_wrong_description_adds_nothing(self):
+        (self.path / "bad.json").write_text(
+            '{"title": "A", "evidence": [{"indicator": "bots"}, {"indicator": "botz"}]}',
+            encoding="utf-8")
+        add = ("finding", "add", self.case, "--from")
+        self.refuses(*add, "bad.json", status=support.BAD_INPUT, says=["item 2", "did you mean bots"])
+        self.refuses(*add, "none.json", status=support.FAILED, says="none.json")
+        self.refuses(*add, "bad.json", "--title", "B", says="--from")
+        self.assertFalse((self.path / "my.case").exists())
+
     def test_describe_changes_what_is_said_and_keeps_the_rest(self):
         finding = self.add_finding("A", "--text", "what happened")
         self.works("finding", "describe", self.case, finding, "--scope", "military-force")

@@ -51,6 +51,8 @@ static void test_other_texts_stay_apart(void **state)
 	/* short cries under a long hashtag */
 	assert_texts_apart("my team is so tired #TheGreatSportsEventOfTheYear",
 	                   "our team is on fire #TheGreatSportsEventOfTheYear");
+	/* one word, however long, is compared exactly */
+	assert_texts_apart("Donaudampfschifffahrtsgesellschaft", "Donaudampfschiffahrtsgesellschaft");
 	/* same letters, too few of them to tell a typo from a word */
 	assert_texts_apart("I love my cat", "I love my car");
 }
@@ -155,6 +157,43 @@ static void test_no_chain(void **state)
 			if (objects[i] == objects[j])
 				/* both near one representative: at most 2 + 2 of 20 words away */
 				assert_true(i - j <= 4);
+}
+
+/* Everybody's leader is a representative, and near-identical to him. */
+static void test_leaders_lead_themselves(void **state)
+{
+	(void)state;
+	enum { TEXTS = 400, WORDS = 12 };
+	static char texts[TEXTS][WORDS * 4 + 1];
+	overt_str forms[TEXTS];
+	uint32_t leader[TEXTS], keys[OVERT_NEAR_BANDS], joined = 0;
+	struct overt_rng rng = {17};
+	for (size_t i = 0; i < TEXTS; i++) {
+		for (size_t w = 0; w < WORDS; w++)
+			memcpy(texts[i] + 4 * w, "q  ", 4);
+		for (size_t w = 0; w < WORDS; w++) {
+			texts[i][4 * w + 1] = (char)('a' + w);
+			texts[i][4 * w + 2] = (char)('a' + (overt_rng_below(&rng, 8) ? 0 : overt_rng_below(&rng, 9)));
+			texts[i][4 * w + 3] = ' ';
+		}
+		forms[i] = (overt_str){texts[i], WORDS * 4 - 1};
+	}
+	struct overt_error err;
+	assert_int_equal(overt_near_cluster(forms, TEXTS, 2, leader, NULL, NULL, &err), OVERT_OK);
+	struct overt_near_scratch *a = overt_near_scratch_new(), *b = overt_near_scratch_new();
+	assert_true(a && b);
+	for (size_t i = 0; i < TEXTS; i++) {
+		struct overt_near_view va, vb;
+		overt_near_sketch(forms[i], a, &va, keys);
+		overt_near_sketch(forms[leader[i]], b, &vb, keys);
+		assert_int_equal(leader[leader[i]], leader[i]);
+		assert_true(leader[i] <= i);
+		assert_true(overt_near_compare(&va, &vb, a) > 0);
+		joined += leader[i] != i;
+	}
+	assert_in_range(joined, 100, TEXTS - 10);
+	free(a);
+	free(b);
 }
 
 static int compare_u32(const void *a, const void *b)
@@ -352,6 +391,7 @@ int main(void)
 		cmocka_unit_test(test_chinese),
 		cmocka_unit_test(test_thai),
 		cmocka_unit_test(test_no_chain),
+		cmocka_unit_test(test_leaders_lead_themselves),
 		cmocka_unit_test(test_order_and_threads_do_not_matter),
 		cmocka_unit_test(test_letters_equal_the_plain_definition),
 		cmocka_unit_test(test_tokens_at_the_bound),

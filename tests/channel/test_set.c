@@ -202,6 +202,43 @@ static void test_short_and_empty_texts_are_no_key(void **state)
 	assert_int_not_equal(objects[8], OVERT_NO_INDEX);
 }
 
+/* The label is one of the published texts, the same one whatever the order. */
+static void test_label_does_not_depend_on_order(void **state)
+{
+	(void)state;
+	static const char *const texts[] = {
+		"A plain sentence of several words", "a PLAIN sentence of several words!",
+		"a plain sentence of several words https://example.org/a", "@name a plain sentence of several words"};
+	char first[400] = "";
+	for (size_t turn = 0; turn < 4; turn++) {
+		struct overt_channel_set *set = channel_open(1);
+		for (size_t i = 0; i < 4; i++)
+			channel_take(set, channel_post(OVERT_KIND_POST, texts[(turn + i) % 4]), 0, (uint32_t)i);
+		channel_finish(set);
+		overt_str label = overt_channel_set_label(set, 0, 0);
+		if (turn == 0)
+			memcpy(first, label.ptr, label.len);
+		assert_true(overt_str_equal(label, overt_str_from(first)));
+		overt_channel_set_free(set);
+	}
+}
+
+static void test_long_label_is_cut_between_characters(void **state)
+{
+	(void)state;
+	char text[1201];
+	for (size_t i = 0; i < 1200; i += 6)
+		memcpy(text + i, "a\xc3\xa4\xc3\xa4 ", 6);
+	text[1200] = '\0';
+	struct overt_channel_set *set = channel_open(1);
+	channel_take(set, channel_post(OVERT_KIND_POST, text), 0, 0);
+	channel_finish(set);
+	overt_str label = overt_channel_set_label(set, 0, 0);
+	assert_in_range(label.len, 296, 300);
+	assert_true(label.ptr[label.len - 1] != '\xc3');
+	overt_channel_set_free(set);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -215,6 +252,8 @@ int main(void)
 		cmocka_unit_test(test_options),
 		cmocka_unit_test(test_every_channel_explains_itself),
 		cmocka_unit_test(test_short_and_empty_texts_are_no_key),
+		cmocka_unit_test(test_label_does_not_depend_on_order),
+		cmocka_unit_test(test_long_label_is_cut_between_characters),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -4,40 +4,10 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "case_view.h"
+#include "cluster.h"
 
 /* Who enters what the program finds by itself. */
 static const overt_str author = {"overt", 5};
-
-/* Signs of one finding, as screen wrote them. */
-struct sign_list {
-	struct overt_sign items[32];
-	size_t count;
-};
-
-static overt_err read_signs(struct overt_pipeline *p, overt_str finding, struct overt_arena *arena,
-                            struct sign_list *list, struct overt_error *err)
-{
-	const struct overt_case_where where = OVERT_CASE_IS("finding", finding);
-	struct overt_case_rows *rows = NULL;
-	struct overt_case_sign row;
-	bool more = true;
-	overt_err code = overt_case_select(p->file, OVERT_CASE_SIGN, &where, 1, &rows, err);
-	while (!code && !(code = overt_case_next_sign(rows, &row, &more, err)) && more) {
-		struct overt_sign *sign = &list->items[list->count];
-		if (list->count == sizeof list->items / sizeof *list->items)
-			break;
-		sign->measurable = !overt_str_equal(row.state, OVERT_STR("not measurable here"));
-		sign->present = overt_str_equal(row.state, OVERT_STR("present"));
-		if (!overt_arena_copy(arena, row.name, &sign->indicator) ||
-		    !overt_arena_copy(arena, row.figures, &sign->origin) ||
-		    !overt_arena_copy(arena, row.text, &sign->text))
-			code = overt_fail(err, OVERT_E_NOMEM, "no memory for signs");
-		list->count++;
-	}
-	overt_case_rows_close(rows);
-	return code;
-}
 
 /* An item of the program's own from an earlier run that it has not withdrawn. */
 struct earlier {
@@ -184,60 +154,20 @@ static overt_err enter_items(struct overt_pipeline *p, overt_str finding,
 	return code;
 }
 
-/* Do registers or labels tie the declared members to a state? A legislator, or an
- * entry that does not say what it is, ties nobody to one. */
-static overt_err ask_state(struct overt_pipeline *p, const struct viewed_finding *f, bool *state,
-                           struct overt_error *err)
-{
-	static const char sql[] =
-		"SELECT count(DISTINCT m.account) FROM members AS m "
-		"JOIN register_matches AS r ON r.account = m.account "
-		"WHERE m.finding = ?1 AND r.declares = 1 AND r.kind IS NOT NULL "
-		"AND r.kind NOT IN ('', 'declared', 'legislator')";
-	struct overt_case_query *query = NULL;
-	const struct overt_case_value *values = NULL;
-	overt_err code = overt_case_query_open(p->file, sql, &f->id, 1, &query, err);
-	if (!code)
-		code = overt_case_query_next(query, &values, err);
-	if (!code)
-		*state = values && values[0].integer > 0 && values[0].integer >= f->declared;
-	overt_case_query_close(query);
-	return code;
-}
-
 static overt_err contribute(struct overt_pipeline *p, const struct viewed_finding *f,
                             struct overt_error *err)
 {
 	struct overt_arena *arena = overt_arena_new(SIZE_MAX);
-	struct sign_list signs = {0};
+	struct cluster cluster;
 	struct earlier_list earlier = {0};
 	struct overt_evidence *items = NULL;
 	size_t count = 0;
-	bool state = false;
-	char origin[256];
 	if (!arena)
 		return overt_fail(err, OVERT_E_NOMEM, "no memory for evidence");
-	snprintf(origin, sizeof origin,
-	         "{\"detector\":\"co-choice\",\"accounts\":%lld,\"edges\":%lld,\"objects\":%lld,"
-	         "\"effect\":%.4g,\"grade\":\"%.*s\"}",
-	         (long long)f->accounts, (long long)f->edges, (long long)f->objects, f->effect,
-	         (int)f->grade.len, f->grade.ptr);
-	overt_err code = read_signs(p, f->id, arena, &signs, err);
+	overt_err code = overt_pipeline_cluster(p, f, arena, &cluster, err);
 	if (!code)
-		code = ask_state(p, f, &state, err);
-	const struct overt_cluster cluster = {
-		.accounts = (uint64_t)f->accounts,
-		.declared = (uint64_t)f->declared,
-		.same_sponsor = f->owner.ptr != NULL,
-		.state_sponsor = state,
-		.synchrony = true,
-		.association = !f->suspected,
-		.origin = overt_str_from(origin),
-		.signs = signs.items,
-		.sign_count = signs.count,
-	};
-	if (!code)
-		code = overt_cluster_evidence(p->options->rules, &cluster, arena, &items, &count, err);
+		code = overt_cluster_evidence(p->options->rules, &cluster.cluster, arena, &items, &count,
+		                              err);
 	if (!code)
 		code = wrap_origins(items, count, arena, err);
 	if (!code)

@@ -43,8 +43,9 @@ static overt_err take_reject(void *ctx, const struct overt_reject *reject, struc
 
 static overt_err renew(struct overt_pipeline *p, size_t count, struct overt_error *err)
 {
-	const struct overt_channel_options options = {p->options->channels, p->options->channel_count,
-	                                              p->options->threads};
+	const struct overt_channel_options options = {
+		p->only ? p->only : p->options->channels,
+		p->only ? p->only_count : p->options->channel_count, p->options->threads};
 	overt_channel_set_free(p->channels);
 	overt_corpus_free(p->corpus);
 	free(p->sources);
@@ -136,6 +137,8 @@ overt_err overt_pipeline_reload(struct overt_pipeline *pipeline, struct overt_er
 	if (!code && list.count == 0)
 		code = overt_fail(err, OVERT_E_USAGE,
 		                  "the case has no sources yet: begin with `overt import FILE… -o CASE`");
+	if (!code)
+		code = overt_pipeline_recall_reading(pipeline, err);
 	if (!code)
 		code = overt_pipeline_load(pipeline, list.paths, list.count, err);
 	for (size_t i = 0; i < list.count && !code; i++)

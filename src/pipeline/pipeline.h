@@ -23,6 +23,8 @@ struct overt_pipeline {
 	bool loaded;               /* corpus and channels hold the case's sources */
 	struct overt_corpus *corpus;
 	struct overt_channel_set *channels;
+	const char *const *only; /* channels to read in place of those of the options, or NULL */
+	size_t only_count;
 	struct overt_source *sources;
 	uint64_t *repeated; /* per source */
 	size_t source_count;
@@ -71,6 +73,24 @@ overt_err overt_pipeline_end(struct overt_pipeline *pipeline, overt_err code,
  */
 overt_err overt_pipeline_load(struct overt_pipeline *pipeline, const char *const *paths,
                               size_t count, struct overt_error *err);
+
+/**
+ * Takes the settings of reading (format, platform, map) from the case's import where none
+ * are given.
+ * \param p    pipeline; its options are replaced
+ * \param err  filled on failure
+ * \return OVERT_OK, OVERT_E_NOMEM or the store's error
+ */
+overt_err overt_pipeline_recall_reading(struct overt_pipeline *p, struct overt_error *err);
+
+/**
+ * Takes the settings of the search (alpha, seed, division, window, channels) from the case's
+ * last detection.
+ * \param p    pipeline; its options are replaced
+ * \param err  filled on failure
+ * \return OVERT_OK, OVERT_E_NOMEM or the store's error
+ */
+overt_err overt_pipeline_recall_search(struct overt_pipeline *p, struct overt_error *err);
 
 /**
  * Loads the sources that the case names, with the settings of its import; checks digests.

@@ -5,7 +5,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "case_view.h"
+#include "cluster.h"
+#include "signs.h"
 
 /* Labels by which a platform itself declares an account. */
 enum { DECLARING_LABELS = OVERT_LABEL_STATE_MEDIA | OVERT_LABEL_GOVERNMENT };
@@ -152,54 +153,74 @@ static uint64_t count_declared(const struct case_view *view, uint32_t finding, o
 	return declared;
 }
 
-static overt_err write_disposition(struct overt_pipeline *p, const struct overt_rules *rules,
-                                   const struct case_view *view, uint32_t finding,
-                                   struct overt_error *err)
+static overt_err write_row(struct overt_pipeline *p, const struct viewed_finding *f,
+                           overt_str registry, enum overt_disposition disposition,
+                           struct overt_error *err)
 {
-	const struct viewed_finding *f = &view->findings[finding];
-	overt_str owner, registry;
-	uint64_t declared = count_declared(view, finding, &owner, &registry);
-	const struct overt_cluster cluster = {
-		.accounts = (uint64_t)f->accounts,
-		.declared = declared,
-		.same_sponsor = owner.ptr != NULL,
-		.synchrony = true,
-		.association = !f->suspected,
-	};
-	enum overt_disposition disposition = overt_cluster_disposition(rules, &cluster);
 	char reason[200];
-	snprintf(reason, sizeof reason, "%llu of %lld members are declared in a register or by a label%s",
-	         (unsigned long long)declared, (long long)f->accounts,
-	         f->suspected ? "" : "; the shared part of their activity is too small to suspect anyone");
+	snprintf(reason, sizeof reason, "%lld of %lld members are declared in a register or by a label%s",
+	         (long long)f->declared, (long long)f->accounts,
+	         !f->suspected ? "; the shared part of their activity is too small to suspect anyone"
+	         : disposition == OVERT_DISPOSITION_DISGUISED ? "; there are signs of disguise" : "");
 	const struct overt_case_disposition row = {
-		f->id, overt_str_from(overt_disposition_name(disposition)), (int64_t)declared, owner,
+		f->id, overt_str_from(overt_disposition_name(disposition)), f->declared, f->owner,
 		registry, overt_str_from(reason)};
-	p->summary.findings[disposition]++;
-	if (disposition == OVERT_DISPOSITION_UNDECLARED || disposition == OVERT_DISPOSITION_DISGUISED)
-		p->summary.suspected += (uint32_t)(f->accounts - (int64_t)declared);
 	return overt_case_add_disposition(p->file, &row, err);
+}
+
+static overt_err write_disposition(struct overt_pipeline *p, struct case_view *view,
+                                   uint32_t finding, struct overt_error *err)
+{
+	struct viewed_finding *f = &view->findings[finding];
+	struct overt_arena *arena = overt_arena_new(SIZE_MAX);
+	struct cluster cluster;
+	overt_str registry;
+	if (!arena)
+		return overt_fail(err, OVERT_E_NOMEM, "no memory for a finding");
+	f->declared = (int64_t)count_declared(view, finding, &f->owner, &registry);
+	overt_err code = overt_pipeline_cluster(p, f, arena, &cluster, err);
+	if (!code) {
+		enum overt_disposition disposition =
+			overt_cluster_disposition(p->options->rules, &cluster.cluster);
+		p->summary.findings[disposition]++;
+		if (disposition == OVERT_DISPOSITION_UNDECLARED ||
+		    disposition == OVERT_DISPOSITION_DISGUISED)
+			p->summary.suspected += (uint32_t)(f->accounts - f->declared);
+		code = write_row(p, f, registry, disposition, err);
+	}
+	overt_arena_free(arena);
+	return code;
+}
+
+static overt_err screen_all(struct overt_pipeline *p, const struct overt_registers *set,
+                            struct case_view *view, bool can_measure, struct overt_error *err)
+{
+	overt_err code = ask_all(p, set, view, err);
+	if (!code)
+		code = overt_signs_write(p, set, view, can_measure, err);
+	for (uint32_t f = 0; f < view->finding_count && !code; f++)
+		code = write_disposition(p, view, f, err);
+	return code;
 }
 
 overt_err overt_pipeline_screen(struct overt_pipeline *pipeline, struct overt_error *err)
 {
 	struct overt_registers *set = NULL;
-	const struct overt_rules *rules = pipeline->options->rules;
 	struct case_view view = {0};
+	bool can_measure = false;
 	overt_err code = open_registers(pipeline->options, &set, err);
 	if (!code)
 		code = overt_case_view_read(pipeline->file, &view, err);
+	if (!code)
+		code = overt_signs_prepare(pipeline, &view, &can_measure, err);
 	if (!code) {
 		memset(pipeline->summary.findings, 0, sizeof pipeline->summary.findings);
 		pipeline->summary.suspected = 0;
 		tell_dropped(pipeline, set);
 		code = overt_pipeline_begin(pipeline, OVERT_CASE_STEP_SCREEN, err);
 	}
-	if (!code) {
-		code = ask_all(pipeline, set, &view, err);
-		for (uint32_t f = 0; f < view.finding_count && !code; f++)
-			code = write_disposition(pipeline, rules, &view, f, err);
-		code = overt_pipeline_end(pipeline, code, err);
-	}
+	if (!code)
+		code = overt_pipeline_end(pipeline, screen_all(pipeline, set, &view, can_measure, err), err);
 	overt_case_view_free(&view);
 	overt_registers_free(set);
 	return code;

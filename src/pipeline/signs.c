@@ -47,6 +47,17 @@ struct measuring {
 	struct overt_disguise *disguise;
 };
 
+/* A format without ids has the handle in their place; a number is an id. */
+static overt_str handle_of(const struct overt_account *account)
+{
+	if (account->handle.len)
+		return account->handle;
+	for (size_t i = 0; i < account->id.len; i++)
+		if (account->id.ptr[i] < '0' || account->id.ptr[i] > '9')
+			return account->id;
+	return OVERT_STR_NONE;
+}
+
 static void take_profiles(struct measuring *m)
 {
 	uint32_t count;
@@ -54,7 +65,7 @@ static void take_profiles(struct measuring *m)
 	for (uint32_t i = 0; i < count; i++)
 		m->accounts[i] = (struct overt_disguise_account){
 			.platform = table[i].platform,
-			.handle = table[i].handle,
+			.handle = handle_of(&table[i]),
 			.display_name = table[i].display_name,
 			.profile_text = table[i].profile_text,
 			.profile_location = table[i].profile_location,

@@ -47,17 +47,22 @@ static overt_err refine(struct run *run, uint32_t least, struct overt_error *err
 		return code;
 	size_t size = (size_t)run->classes.count + 1;
 	uint8_t *result = malloc(size);
-	network->ok = malloc(size);
-	if (!result || !network->ok) {
-		free(result);
-		return overt_fail(err, OVERT_E_NOMEM, "no memory for %u contents", run->classes.count);
+	uint8_t *ok = malloc(size);
+	if (!result || !ok) {
+		code = overt_fail(err, OVERT_E_NOMEM, "no memory for %u contents", run->classes.count);
+		goto done;
 	}
 	memset(result, 1, size);
-	memset(network->ok, least < 2, size); // one row is what every content in a pair has
+	memset(ok, least < 2, size); // one row is what every content in a pair has
 	if (least > 1)
-		code = classes_refine(&run->scan, &run->rows, &run->classes, result, run->use, least,
-		                      network->ok, err);
+		code = classes_refine(&run->scan, &run->rows, &run->classes, result, run->use, least, ok,
+		                      err);
+	for (size_t i = 0; !code && i < network->spots.count; i++)
+		if (ok[network->spots.items[i].content])
+			network->spots.items[i].content |= SPOT_OK;
+done:
 	free(result);
+	free(ok);
 	return code;
 }
 
@@ -90,20 +95,20 @@ static overt_err note_contents(void *ctx, const struct spot *a, const struct spo
 {
 	(void)delay;
 	struct flagging *flagging = ctx;
-	flagging->result[a->content] = flagging->result[b->content] = 1;
+	flagging->result[spot_class(a)] = flagging->result[spot_class(b)] = 1;
 	return OVERT_OK;
 }
 
 static overt_err note_key(void *ctx, const struct spot *a, const struct spot *b, uint64_t delay)
 {
 	struct flagging *flagging = ctx;
-	if (!flagging->ok[a->content] && !flagging->ok[b->content])
+	if (!flagging->ok[spot_class(a)] && !flagging->ok[spot_class(b)])
 		return OVERT_OK;
 	if (overt_grow(&flagging->keys, &flagging->cap, flagging->count + 1, sizeof *flagging->keys,
 	               SIZE_MAX, NULL))
 		return OVERT_E_NOMEM;
 	bool first = network_older(flagging->network, a, b, delay);
-	uint32_t older = first ? a->content : b->content, newer = first ? b->content : a->content;
+	uint32_t older = spot_class(first ? a : b), newer = spot_class(first ? b : a);
 	flagging->keys[flagging->count++] = (uint64_t)older << 32 | newer;
 	return OVERT_OK;
 }
@@ -155,11 +160,21 @@ static overt_err order_names(struct run *run, struct overt_error *err)
 	                            &network->name_count, err);
 	if (code)
 		return code;
-	network->first_row = malloc(((size_t)network->name_count + 1) * sizeof *network->first_row);
-	if (!network->first_row)
+	size_t room = (size_t)network->name_count + 1;
+	network->first_row = malloc(room * sizeof *network->first_row);
+	network->name_entries = malloc(room * sizeof *network->name_entries);
+	network->spot_rows = malloc((network->spots.count + 1) * sizeof *network->spot_rows);
+	if (!network->first_row || !network->name_entries || !network->spot_rows)
 		return overt_fail(err, OVERT_E_NOMEM, "no memory for %u accounts", network->name_count);
-	for (uint32_t i = 0; i < network->name_count; i++)
+	for (uint32_t i = 0; i < network->name_count; i++) {
 		network->first_row[i] = run->first[network->names[i]];
+		network->name_entries[i] = run->scan.accounts.entries[network->names[i]];
+	}
+	for (size_t i = 0; i < network->spots.count; i++) {
+		struct spot *spot = &network->spots.items[i];
+		network->spot_rows[i] = spot->row;
+		spot->row = run->rows.items[spot->row].object;
+	}
 	return OVERT_OK;
 }
 
@@ -181,8 +196,9 @@ static void run_free(struct run *run)
 	classes_free(&run->classes);
 	spots_free(&run->network.spots);
 	free(run->network.names);
+	free(run->network.name_entries);
+	free(run->network.spot_rows);
 	free(run->network.first_row);
-	free(run->network.ok);
 	free(run->network.fast);
 	rows_free(&run->rows);
 	scan_free(&run->scan);

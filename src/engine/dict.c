@@ -2,7 +2,7 @@
 #include "dict.h"
 #include <stdlib.h>
 
-enum { BLOCK_BYTES = 1 << 16, FIRST_SLOTS_BITS = 12, MAX_SLOTS_BITS = 32 };
+enum { BLOCK_BYTES = 1 << 16, FIRST_SLOTS_BITS = 16, MAX_SLOTS_BITS = 32 };
 
 /* Bytes of long strings; blocks of one worker form a list, the newest first. */
 struct dict_block {
@@ -10,6 +10,8 @@ struct dict_block {
 	size_t used, size;
 	char bytes[];
 };
+
+_Static_assert(__BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__, "short strings lie in their words");
 
 static uint64_t mix(uint64_t a, uint64_t b)
 {
@@ -121,40 +123,33 @@ static void move(const struct dict *from, struct dict *to)
 	}
 }
 
-overt_err overt_dict_reserve(struct dict *dict, size_t extra, struct overt_error *err)
+overt_err overt_dict_grow(struct dict *dict, struct overt_error *err)
 {
-	size_t need = (size_t)atomic_load(&dict->count) + extra;
-	if (need >= UINT32_MAX)
-		return overt_fail(err, OVERT_E_NOMEM, "more than %u different accounts or objects",
-		                  UINT32_MAX - 1);
-	if (need > dict->entry_cap) {
-		size_t cap = need + need / 8;
-		struct dict_entry *entries = realloc(dict->entries, cap * sizeof *entries);
-		if (!entries)
-			return overt_fail(err, OVERT_E_NOMEM, "no memory for %zu accounts or objects", cap);
-		dict->entries = entries;
-		dict->entry_cap = cap;
-	}
 	struct dict grown = *dict;
-	unsigned bits = dict->slots ? 32 - dict->shift : FIRST_SLOTS_BITS;
-	while (bits < MAX_SLOTS_BITS && need > ((size_t)1 << bits) / 8 * 5)
-		bits++;
-	if (dict->slots && bits == 32 - dict->shift)
-		return OVERT_OK;
+	unsigned bits = dict->slots ? 32 - dict->shift + 1 : FIRST_SLOTS_BITS;
+	if (bits > MAX_SLOTS_BITS)
+		return overt_fail(err, OVERT_E_NOMEM, "more than %zu different accounts or objects",
+		                  dict->limit);
 	grown.slot_count = (size_t)1 << bits;
 	grown.shift = 32 - bits;
-	grown.slots = calloc(grown.slot_count, sizeof *grown.slots);
-	if (!grown.slots)
-		return overt_fail(err, OVERT_E_NOMEM, "no memory for a table of %zu", grown.slot_count);
+	grown.limit = grown.slot_count / 8 * 5;
+	grown.slot_memory = (struct memory){0};
+	if (!memory_grow(&dict->entry_memory, grown.limit * sizeof *dict->entries) ||
+	    !memory_map(&grown.slot_memory, grown.slot_count * sizeof *grown.slots))
+		return overt_fail(err, OVERT_E_NOMEM, "no memory for %zu accounts or objects",
+		                  grown.limit);
+	grown.entry_memory = dict->entry_memory;
+	grown.entries = dict->entries = grown.entry_memory.at;
+	grown.slots = grown.slot_memory.at;
 	move(dict, &grown);
-	free((void *)dict->slots);
+	memory_free(&dict->slot_memory);
 	*dict = grown;
 	return OVERT_OK;
 }
 
 void overt_dict_close(struct dict *dict)
 {
-	free((void *)dict->slots);
+	memory_free(&dict->slot_memory);
 	dict->slots = NULL;
 	dict->slot_count = 0;
 }
@@ -162,7 +157,7 @@ void overt_dict_close(struct dict *dict)
 void overt_dict_free(struct dict *dict)
 {
 	overt_dict_close(dict);
-	free(dict->entries);
+	memory_free(&dict->entry_memory);
 	for (size_t w = 0; w < DICT_WORKERS; w++)
 		while (dict->blocks[w]) {
 			struct dict_block *next = dict->blocks[w]->next;

@@ -5,11 +5,13 @@
  *
  * Equal bytes get equal numbers; which number a string gets depends on the
  * threads, so nothing that leaves the engine may be ordered by it. The table
- * never grows while threads use it: overt_dict_reserve makes room beforehand.
+ * never grows while threads use it: they ask overt_dict_room, stop when it is
+ * full, and go on after overt_dict_grow.
  */
 #ifndef OVERT_ENGINE_DICT_H
 #define OVERT_ENGINE_DICT_H
 
+#include "memory.h"
 #include <overt/base.h>
 #include <stdatomic.h>
 #include <string.h>
@@ -39,19 +41,31 @@ struct dict {
 	struct dict_entry *entries; /**< by number */
 	size_t slot_count;          /**< a power of two */
 	unsigned shift;             /**< 32 - log2(slot_count) */
-	size_t entry_cap;
+	size_t limit;               /**< numbers that may be handed out before it must grow */
+	struct memory slot_memory, entry_memory;
 	_Atomic uint32_t count;     /**< numbers handed out; a few may be unused */
 	struct dict_block *blocks[DICT_WORKERS];
 };
 
 /**
- * Makes room for more strings; not while other threads use the table.
- * \param dict   table, zeroed at first
- * \param extra  how many strings may come
- * \param err    filled on failure: OVERT_E_NOMEM
+ * Makes the table, or makes it twice as large; not while other threads use it.
+ * \param dict  table, zeroed at first
+ * \param err   filled on failure: OVERT_E_NOMEM
  * \return OVERT_OK or the error
  */
-overt_err overt_dict_reserve(struct dict *dict, size_t extra, struct overt_error *err);
+overt_err overt_dict_grow(struct dict *dict, struct overt_error *err);
+
+/**
+ * Is there room for more strings?
+ * \param dict   table
+ * \param extra  strings that all threads together may add before they ask again
+ * \return true if so
+ */
+static inline bool overt_dict_room(struct dict *dict, size_t extra)
+{
+	return (size_t)atomic_load_explicit(&dict->count, memory_order_relaxed) + extra <=
+	       dict->limit;
+}
 
 /**
  * Frees everything.

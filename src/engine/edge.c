@@ -80,14 +80,14 @@ static void roles(const struct network *network, const struct item *item, uint32
 	bool own_first = item->own < item->other
 	                     ? network_older(network, own, other, item->delay)
 	                     : !network_older(network, other, own, item->delay);
-	*older = own_first ? own->content : other->content;
-	*newer = own_first ? other->content : own->content;
+	*older = own_first ? spot_class(own) : spot_class(other);
+	*newer = own_first ? spot_class(other) : spot_class(own);
 }
 
 static bool note_object(const struct network *network, struct edge_scratch *scratch,
                         uint32_t spot)
 {
-	uint32_t object = network->rows->items[network->spots.items[spot].row].object;
+	uint32_t object = network->spots.items[spot].row;
 	if (scratch->object_count && scratch->objects[scratch->object_count - 1] == object)
 		return true;
 	if (overt_grow(&scratch->objects, &scratch->object_cap, scratch->object_count + 1,

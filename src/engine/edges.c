@@ -118,15 +118,14 @@ static char *put_sum(char *out, const struct edge_sum *sum)
 static void put_objects(const struct network *network, struct overt_buf *out,
                         const uint32_t *objects, size_t count)
 {
-	const struct dict *dict = &network->scan->objects;
-	const uint32_t *numbers = network->rows->objects;
+	const struct dict_entry *names = network->rows->objects;
 	if (count == 1) {
-		text_field(out, overt_dict_get(dict, numbers[objects[0]]));
+		text_field(out, overt_dict_view(&names[objects[0]]));
 		return;
 	}
 	for (size_t i = 0; i < count; i++) {
 		overt_buf_append(out, i ? "," : "\"", 1);
-		text_doubled(out, overt_dict_get(dict, numbers[objects[i]]));
+		text_doubled(out, overt_dict_view(&names[objects[i]]));
 	}
 	overt_buf_append(out, "\"", 1);
 }
@@ -136,11 +135,10 @@ static overt_err put_edge(const struct writing *work, struct overt_buf *out, uin
                           const struct edge_sum *fast, const uint32_t *objects, size_t count)
 {
 	const struct network *network = work->network;
-	const struct dict *dict = &network->scan->accounts;
 	char line[LINE_FIXED], *end = line;
-	text_field(out, overt_dict_get(dict, network->names[account]));
+	text_field(out, overt_dict_view(&network->name_entries[account]));
 	overt_buf_append(out, ",", 1);
-	text_field(out, overt_dict_get(dict, network->names[partner]));
+	text_field(out, overt_dict_view(&network->name_entries[partner]));
 	end = put_sum(end, all);
 	if (network->fast)
 		end = put_sum(end, fast);
@@ -174,6 +172,13 @@ struct call {
 	struct share *share;
 };
 
+/* Nearly always the marks are there already, and reading is cheaper than writing. */
+static void mark(_Atomic uint8_t *place, uint8_t marks)
+{
+	if ((atomic_load_explicit(place, memory_order_relaxed) & marks) != marks)
+		atomic_fetch_or_explicit(place, marks, memory_order_relaxed);
+}
+
 static overt_err take_edge(void *ctx, uint32_t account, uint32_t partner,
                            const struct edge_sum *all, const struct edge_sum *fast,
                            const uint32_t *objects, size_t object_count)
@@ -187,8 +192,8 @@ static overt_err take_edge(void *ctx, uint32_t account, uint32_t partner,
 	count_edge(&share->counts, all, work->threshold);
 	if (!weights_add(&share->all, all->weight))
 		return OVERT_E_NOMEM;
-	atomic_fetch_or_explicit(&work->marks[account], marks, memory_order_relaxed);
-	atomic_fetch_or_explicit(&work->marks[partner], marks, memory_order_relaxed);
+	mark(&work->marks[account], marks);
+	mark(&work->marks[partner], marks);
 	if (work->network->fast) {
 		if (fast->weight)
 			count_edge(&share->fast_counts, fast, work->fast_threshold);

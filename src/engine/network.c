@@ -48,14 +48,15 @@ struct pairing {
 static void put_content(struct pairing *work, struct overt_buf *out, const struct spot *spot,
                         char *scratch)
 {
-	const struct scan *scan = work->network->scan;
-	text_field(out, scan_content(scan, work->network->rows->items[spot->row].content, scratch));
+	const struct network *network = work->network;
+	uint32_t row = network->spot_rows[spot - network->spots.items];
+	text_field(out, scan_content(network->scan, network->rows->items[row].content, scratch));
 }
 
 static void put_account(struct pairing *work, struct overt_buf *out, const struct spot *spot)
 {
 	const struct network *network = work->network;
-	text_field(out, overt_dict_get(&network->scan->accounts, network->names[spot->account]));
+	text_field(out, overt_dict_view(&network->name_entries[spot->account]));
 }
 
 static void put_pair(struct pairing *work, struct overt_buf *out, const struct spot *older,
@@ -63,8 +64,7 @@ static void put_pair(struct pairing *work, struct overt_buf *out, const struct s
 {
 	const struct network *network = work->network;
 	char number[TEXT_NUMBER];
-	uint32_t object = network->rows->items[older->row].object;
-	text_field(out, overt_dict_get(&network->scan->objects, network->rows->objects[object]));
+	text_field(out, overt_dict_view(&network->rows->objects[older->row]));
 	overt_buf_append(out, ",", 1);
 	put_content(work, out, older, scratch);
 	overt_buf_append(out, ",", 1);

@@ -11,11 +11,13 @@ struct network {
 	const struct scan *scan;
 	const struct rows *rows;
 	const struct overt_coortweet_options *peer;
-	struct spots spots;     /**< `account` is the rank of the name, `content` the class */
+	struct spots spots;     /**< in them `row` is the object, `account` the rank of the name,
+	                             `content` the class with SPOT_OK */
 	uint32_t *names;        /**< account number of each rank */
+	struct dict_entry *name_entries; /**< the names themselves, by rank */
+	uint32_t *spot_rows;    /**< per spot: its row */
 	uint32_t name_count;
 	uint32_t *first_row;    /**< per rank: the account's first row in the files */
-	uint8_t *ok;            /**< per class: survives step 4 */
 	uint64_t *fast;         /**< class << 32 | class of flagged pairs, rising; NULL: not asked */
 	size_t fast_count;
 	size_t items_max;       /**< pairs of one account that may be held at once, per thread */
@@ -33,9 +35,10 @@ struct network {
 static inline bool network_pair(const struct network *network, const struct spot *a,
                                 const struct spot *b)
 {
-	if (!network->ok[a->content] && !network->ok[b->content])
+	if (!((a->content | b->content) & SPOT_OK))
 		return false;
-	return network->peer->keep_loops || (a->account != b->account && a->content != b->content);
+	return network->peer->keep_loops ||
+	       (a->account != b->account && spot_class(a) != spot_class(b));
 }
 
 /**
@@ -54,7 +57,7 @@ static inline bool network_older(const struct network *network, const struct spo
 		return true;
 	if (a->account != b->account)
 		return network->first_row[a->account] < network->first_row[b->account];
-	return a->row < b->row;
+	return true; // spots of one time are in order of rows
 }
 
 /**

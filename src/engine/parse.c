@@ -4,7 +4,7 @@
 #include <math.h>
 #include <stdlib.h>
 
-enum { BATCH = 64, FIELD_MAX = 65535, SCRATCH = 1 << 18 };
+enum { BATCH = SCAN_BATCH, FIELD_MAX = 65535, SCRATCH = 1 << 18 };
 #define SECONDS_BELOW INT64_C(100000000000) /* plain numbers beyond (year 5138) are ms */
 
 /* Rows on their way into the dictionaries: looked up together, so that waits overlap. */
@@ -25,6 +25,7 @@ struct parser {
 	struct batch batch;
 };
 
+/* The batch's rows get their numbers and go on. */
 static overt_err flush(struct parser *parser)
 {
 	struct batch *batch = &parser->batch;
@@ -39,13 +40,10 @@ static overt_err flush(struct parser *parser)
 		    !overt_dict_add(&scan->accounts, &batch->accounts[i], parser->worker,
 		                    &batch->rows[i].account))
 			return OVERT_E_NOMEM;
-	size_t count = batch->count;
-	batch->count = 0;
-	batch->used = 0;
-	parser->block->rows += count;
-	return count ? parser->job->sink->take(parser->job->sink->ctx, batch->rows, count,
-	                                       parser->number, parser->worker)
-	             : OVERT_OK;
+	parser->block->rows += batch->count;
+	return batch->count ? parser->job->sink->take(parser->job->sink->ctx, batch->rows,
+	                                              batch->count, parser->number, parser->worker)
+	                    : OVERT_OK;
 }
 
 static void reject(struct parser *parser, const char *row, const char *reason)
@@ -125,7 +123,7 @@ static const char *check(const struct field *fields, const struct layout *layout
 	return NULL;
 }
 
-static overt_err take(struct parser *parser, const char *row, struct field *fields)
+static void take(struct parser *parser, const char *row, struct field *fields)
 {
 	struct batch *batch = &parser->batch;
 	const struct layout *layout = &parser->job->file->layout;
@@ -134,21 +132,13 @@ static overt_err take(struct parser *parser, const char *row, struct field *fiel
 	const char *wrong = check(fields, layout, content);
 	if (!fields[ROLE_OBJECT].len || (layout->has[ROLE_UNLESS] && fields[ROLE_UNLESS].len)) {
 		parser->block->passed++;
-		return OVERT_OK;
+		return;
 	}
 	if (!wrong && !parse_time(&fields[ROLE_TIME], &made->time))
 		wrong = "expected a time (seconds since 1970, or ISO 8601), found something else";
 	if (wrong) {
 		reject(parser, row, wrong);
-		return OVERT_OK;
-	}
-	if (SCRATCH - batch->used < 3 * (FIELD_MAX + 16)) { // an unusual batch: send it early
-		struct scan_row kept = *made;
-		overt_err code = flush(parser);
-		if (code)
-			return code;
-		made = &batch->rows[0];
-		*made = kept;
+		return;
 	}
 	struct dict_key *object = &batch->objects[batch->count];
 	struct dict_key *account = &batch->accounts[batch->count];
@@ -160,7 +150,7 @@ static overt_err take(struct parser *parser, const char *row, struct field *fiel
 	overt_dict_fetch(&parser->job->scan->accounts, account);
 	if (content)
 		note_content(parser, fields, made);
-	return ++batch->count == BATCH ? flush(parser) : OVERT_OK;
+	batch->count++;
 }
 
 static void strip_return(struct field *field)
@@ -170,8 +160,7 @@ static void strip_return(struct field *field)
 }
 
 /* Reads one row; returns the beginning of the next one. */
-static const char *read_row(struct parser *parser, struct cursor *cursor, const char *row,
-                            overt_err *code)
+static const char *read_row(struct parser *parser, struct cursor *cursor, const char *row)
 {
 	const struct layout *layout = &parser->job->file->layout;
 	struct field fields[ROLES + 1]; // the last one takes what nobody wants
@@ -202,34 +191,66 @@ static const char *read_row(struct parser *parser, struct cursor *cursor, const 
 	else if (column + 1 < layout->needed)
 		reject(parser, row, "expected as many columns as the header has, found fewer");
 	else
-		*code = take(parser, row, fields);
+		take(parser, row, fields);
 	return stop < cursor->end ? stop + 1 : cursor->end;
+}
+
+/* Reads as many rows as are looked up together. */
+static const char *read_batch(struct parser *parser, struct cursor *cursor, const char *row)
+{
+	struct batch *batch = &parser->batch;
+	batch->count = batch->used = 0;
+	while (row < cursor->end && batch->count < BATCH &&
+	       SCRATCH - batch->used >= (size_t)3 * (FIELD_MAX + 16))
+		row = read_row(parser, cursor, row);
+	return row;
+}
+
+static bool room(const struct scan_job *job)
+{
+	return overt_dict_room(&job->scan->objects, job->margin) &&
+	       overt_dict_room(&job->scan->accounts, job->margin);
+}
+
+static overt_err read_rows(struct parser *parser, struct scan_block *block)
+{
+	struct cursor cursor = {.end = block->to,
+	                        .delimiter = parser->job->file->layout.delimiter};
+	overt_err code = OVERT_OK;
+	cursor_set(&cursor, block->from);
+	while (block->from < block->to && !code) {
+		uint64_t passed = block->passed, rejected = block->rejected;
+		size_t first_count = block->first_count;
+		const char *next = read_batch(parser, &cursor, block->from);
+		if (!room(parser->job)) {
+			block->passed = passed; // these rows are read again when the dictionaries have grown
+			block->rejected = rejected;
+			block->first_count = first_count;
+			return OVERT_OK;
+		}
+		code = flush(parser);
+		block->from = next;
+	}
+	return code;
 }
 
 overt_err scan_block_read(struct scan_job *job, size_t number, unsigned worker)
 {
 	struct scan_block *block = &job->blocks[number];
+	if (block->from == block->to)
+		return OVERT_OK;
 	struct parser *parser = malloc(sizeof *parser);
 	char *scratch = malloc(SCRATCH);
 	overt_err code = OVERT_E_NOMEM;
-	if (!parser || !scratch)
-		goto done;
-	parser->job = job;
-	parser->block = block;
-	parser->number = number;
-	parser->worker = worker;
-	parser->file_end = job->file->text + job->file->size;
-	parser->batch.count = parser->batch.used = 0;
-	parser->batch.scratch = scratch;
-	struct cursor cursor = {.end = block->to, .delimiter = job->file->layout.delimiter};
-	code = OVERT_OK;
-	if (block->from < block->to)
-		cursor_set(&cursor, block->from);
-	for (const char *row = block->from; row < block->to && !code;)
-		row = read_row(parser, &cursor, row, &code);
-	if (!code)
-		code = flush(parser);
-done:
+	if (parser && scratch) {
+		parser->job = job;
+		parser->block = block;
+		parser->number = number;
+		parser->worker = worker;
+		parser->file_end = job->file->text + job->file->size;
+		parser->batch.scratch = scratch;
+		code = read_rows(parser, block);
+	}
 	free(parser);
 	free(scratch);
 	return code;

@@ -2,7 +2,7 @@
 #include "refine.h"
 #include <stdlib.h>
 
-enum { ROWS_A_TASK = 65536, FILTER_BITS_EACH = 16 };
+enum { ROWS_A_TASK = 65536, FILTER_BITS_EACH = 8 };
 
 /* Spots by hash of content; equal hashes stand together, and within them equal contents. */
 struct naming {
@@ -12,6 +12,7 @@ struct naming {
 	struct classes *classes;
 	uint64_t *keys;     /* hash << 32 | spot, sorted */
 	uint32_t *first;    /* per class: a row that has it */
+	uint32_t *hashes;   /* per class */
 	uint32_t *slots;    /* open table: class + 1, by hash of its content */
 	size_t mask;
 	uint64_t *filter;   /* bits by hash: nearly all other rows end here */
@@ -48,15 +49,19 @@ static bool sort_keys(uint64_t **keys, size_t count)
 	return true;
 }
 
-static uint32_t hash_of(const struct naming *work, uint32_t class)
+static void open_class(struct naming *work, struct spot *spot, uint32_t hash)
 {
-	return work->rows->items[work->first[class]].content_hash;
+	uint32_t class = work->classes->count++;
+	work->first[class] = spot->row;
+	work->hashes[class] = hash;
+	work->classes->of_row[spot->row] = class;
+	spot->content = class;
 }
 
 /* Gives classes to the spots of one hash. Contents of one hash are nearly always equal. */
 static void name_run(struct naming *work, size_t from, size_t to)
 {
-	uint32_t first_class = work->classes->count;
+	uint32_t first_class = work->classes->count, hash = (uint32_t)(work->keys[from] >> 32);
 	for (size_t i = from; i < to; i++) {
 		struct spot *spot = &work->spots->items[(uint32_t)work->keys[i]];
 		const struct scan_row *row = &work->rows->items[spot->row];
@@ -64,8 +69,10 @@ static void name_run(struct naming *work, size_t from, size_t to)
 		while (class < work->classes->count &&
 		       !spots_same_content(work->scan, row, &work->rows->items[work->first[class]]))
 			class++;
-		if (class == work->classes->count)
-			work->first[work->classes->count++] = spot->row;
+		if (class == work->classes->count) {
+			open_class(work, spot, hash);
+			continue;
+		}
 		spot->content = class;
 		work->classes->of_row[spot->row] = class;
 	}
@@ -76,7 +83,8 @@ static bool name_spots(struct naming *work)
 	size_t count = work->spots->count;
 	work->keys = malloc((count + 1) * sizeof *work->keys);
 	work->first = malloc((count + 1) * sizeof *work->first);
-	if (!work->keys || !work->first)
+	work->hashes = malloc((count + 1) * sizeof *work->hashes);
+	if (!work->keys || !work->first || !work->hashes || count >= SPOT_OK)
 		return false;
 	for (size_t i = 0; i < count; i++)
 		work->keys[i] = (uint64_t)work->spots->items[i].content << 32 | i;
@@ -85,7 +93,11 @@ static bool name_spots(struct naming *work)
 	for (size_t i = 0, end; i < count; i = end) {
 		for (end = i + 1; end < count && work->keys[end] >> 32 == work->keys[i] >> 32; end++)
 			;
-		name_run(work, i, end);
+		if (end - i == 1)
+			open_class(work, &work->spots->items[(uint32_t)work->keys[i]],
+			           (uint32_t)(work->keys[i] >> 32));
+		else
+			name_run(work, i, end);
 	}
 	free(work->keys);
 	work->keys = NULL;
@@ -106,7 +118,7 @@ static bool index_classes(struct naming *work)
 	if (!work->slots || !work->filter)
 		return false;
 	for (uint32_t class = 0; class < work->classes->count; class++) {
-		uint32_t hash = hash_of(work, class);
+		uint32_t hash = work->hashes[class];
 		size_t at = hash & work->mask;
 		while (work->slots[at])
 			at = (at + 1) & work->mask;
@@ -134,7 +146,8 @@ static overt_err name_rows(void *ctx, size_t task, unsigned worker)
 		size_t at = row->content_hash & work->mask;
 		for (; work->slots[at]; at = (at + 1) & work->mask) {
 			uint32_t class = work->slots[at] - 1;
-			if (spots_same_content(work->scan, row, &work->rows->items[work->first[class]])) {
+			if (work->hashes[class] == row->content_hash &&
+			    spots_same_content(work->scan, row, &work->rows->items[work->first[class]])) {
 				work->classes->of_row[i] = class;
 				break;
 			}
@@ -159,6 +172,7 @@ overt_err classes_make(const struct scan *scan, const struct rows *rows, struct 
 done:
 	free(work.keys);
 	free(work.first);
+	free(work.hashes);
 	free(work.slots);
 	free(work.filter);
 	if (code) {

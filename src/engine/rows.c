@@ -34,14 +34,10 @@ static overt_err round_done(void *ctx, size_t blocks)
 	size_t more = 0;
 	for (size_t b = 0; b < blocks; b++)
 		more += gathering->pieces[b].count;
-	if (rows->count + more > rows->cap) {
-		size_t cap = rows->count + more + rows->cap / 4;
-		struct scan_row *grown = realloc(rows->items, cap * sizeof *grown);
-		if (!grown)
-			return OVERT_E_NOMEM;
-		rows->items = grown;
-		rows->cap = cap;
-	}
+	size_t need = (rows->count + more) * sizeof *rows->items;
+	if (need > rows->memory.size && !memory_grow(&rows->memory, need + rows->memory.size / 4))
+		return OVERT_E_NOMEM;
+	rows->items = rows->memory.at;
 	for (size_t b = 0; b < blocks; b++) {
 		struct piece *piece = &gathering->pieces[b];
 		if (piece->count)
@@ -66,7 +62,7 @@ static overt_err renumber_objects(const struct scan *scan, struct rows *rows,
 	for (size_t i = 0; i < rows->count; i++) {
 		uint32_t object = rows->items[i].object;
 		if (map[object] == OVERT_NO_INDEX) {
-			rows->objects[met] = object;
+			rows->objects[met] = scan->objects.entries[object];
 			map[object] = met++;
 		}
 		rows->items[i].object = map[object];
@@ -93,7 +89,7 @@ overt_err rows_read(struct scan *scan, const struct overt_engine_options *option
 
 void rows_free(struct rows *rows)
 {
-	free(rows->items);
+	memory_free(&rows->memory);
 	free(rows->objects);
 	*rows = (struct rows){0};
 }

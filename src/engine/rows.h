@@ -8,8 +8,9 @@
 /** All events, in file order. */
 struct rows {
 	struct scan_row *items;
-	size_t count, cap;
-	uint32_t *objects; /**< number in the dictionary of each object, by first appearance */
+	size_t count;
+	struct memory memory; /**< holds the items */
+	struct dict_entry *objects; /**< the objects' names, by first appearance */
 };
 
 /**

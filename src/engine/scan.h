@@ -57,8 +57,10 @@ struct scan {
 	struct overt_scan_counts counts;
 };
 
+/** Rows that a thread looks up together. */
+#define SCAN_BATCH 64
 /** Blocks of one round at most. */
-#define SCAN_BLOCKS_MAX 32
+#define SCAN_BLOCKS_MAX 128
 
 /**
  * Maps files and reads their headers.
@@ -102,7 +104,7 @@ overt_str scan_content(const struct scan *scan, uint64_t content, char *scratch)
 
 /** A stretch of rows, read by one task. */
 struct scan_block {
-	const char *from, *to;
+	const char *from, *to; /**< `from` moves on; before `to` when the dictionaries were full */
 	uint64_t rows, passed, rejected;
 	struct overt_bad_row first[OVERT_REJECTS_MAX];
 	size_t first_count;
@@ -113,11 +115,12 @@ struct scan_job {
 	struct scan *scan;
 	const struct scan_file *file;
 	const struct scan_sink *sink;
+	size_t margin; /**< strings that all threads together add before one can ask for room */
 	struct scan_block blocks[SCAN_BLOCKS_MAX];
 };
 
 /**
- * Reads the rows of one block.
+ * Reads the rows of one block, as far as the dictionaries have room.
  * \param job     job
  * \param number  which block
  * \param worker  the thread

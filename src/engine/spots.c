@@ -2,11 +2,12 @@
 #include "spots.h"
 #include <stdlib.h>
 
-enum { ROWS_A_PART = 16384, PARTS_MAX = 1024, SLICES_A_THREAD = 4, TEXT_MAX = 65536 };
+enum { ROWS_A_PART = 16384, PARTS_MAX = 1024, SLICES_A_THREAD = 4, AHEAD = 12, TEXT_MAX = 65536 };
 
-/* What goes with a tick; the tick's account field says which one is its own. */
-struct extra {
-	uint32_t row, account, content;
+/* Spots of one part. */
+struct piece {
+	struct spot *items;
+	size_t count;
 };
 
 struct finding {
@@ -17,9 +18,9 @@ struct finding {
 	size_t slices;
 	size_t *fill;       /* [slice][part] */
 	size_t *begin;      /* of each part; one more */
-	struct overt_tick *ticks, *scratch;
-	struct extra *extras;
-	struct spots *pieces; /* per part */
+	struct overt_tick *ticks;
+	struct memory tick_memory;
+	struct piece *pieces; /* per part */
 };
 
 static bool used(const struct finding *work, size_t row)
@@ -58,9 +59,7 @@ static overt_err deal_slice(void *ctx, size_t slice, unsigned worker)
 			continue;
 		const struct scan_row *row = &work->rows->items[i];
 		size_t part = row->object & (work->parts - 1), at = fill[part]++;
-		work->ticks[at] = (struct overt_tick){row->time, row->object,
-		                                      (uint32_t)(at - work->begin[part])};
-		work->extras[at] = (struct extra){(uint32_t)i, row->account, row->content_hash};
+		work->ticks[at] = (struct overt_tick){row->time, row->object, (uint32_t)i};
 	}
 	return OVERT_OK;
 }
@@ -99,7 +98,7 @@ static void mark_pairs(const struct finding *work, const struct spot *spots, siz
 }
 
 /* Drops spots that stand in no pair; the gaps of those left grow by what is dropped. */
-static void squeeze(struct spots *spots, const uint8_t *keep, uint64_t window)
+static void squeeze(struct piece *spots, const uint8_t *keep, uint64_t window)
 {
 	size_t to = 0;
 	uint64_t carry = 0;
@@ -124,20 +123,36 @@ static void squeeze(struct spots *spots, const uint8_t *keep, uint64_t window)
 	spots->count = to;
 }
 
-static void fill_piece(const struct finding *work, size_t part, struct spots *piece)
+/* Rows with another row in reach, whoever wrote it. In the ticks `account` is the row. */
+static void fill_piece(const struct finding *work, const struct overt_tick *ticks, size_t count,
+                       uint8_t *keep, struct piece *piece)
 {
-	const struct overt_tick *ticks = work->ticks + work->begin[part];
-	const struct extra *extras = work->extras + work->begin[part];
 	uint64_t window = (uint64_t)work->rule->window;
-	for (size_t i = 0; i < piece->count; i++) {
+	for (size_t i = 0; i < count; i++) {
 		uint64_t gap = OVERT_GAP_START;
 		if (i && ticks[i].object == ticks[i - 1].object) {
 			gap = (uint64_t)ticks[i].time - (uint64_t)ticks[i - 1].time;
 			gap = gap > window ? window + 1 : gap;
 		}
-		const struct extra *extra = &extras[ticks[i].account];
-		piece->items[i] = (struct spot){extra->row, extra->account, extra->content,
-		                                (uint32_t)gap};
+		piece->items[i] = (struct spot){.row = ticks[i].account, .gap = (uint32_t)gap};
+		keep[i] = gap <= window;
+		if (i && gap <= window)
+			keep[i - 1] = 1;
+	}
+	piece->count = count;
+	squeeze(piece, keep, window);
+}
+
+/* Accounts and contents of the few rows that are left. */
+static void look_up(const struct finding *work, struct piece *piece)
+{
+	const struct scan_row *rows = work->rows->items;
+	for (size_t i = 0; i < piece->count; i++) {
+		struct spot *spot = &piece->items[i];
+		if (i + AHEAD < piece->count)
+			__builtin_prefetch(&rows[piece->items[i + AHEAD].row]);
+		spot->account = rows[spot->row].account;
+		spot->content = rows[spot->row].content_hash;
 	}
 	piece->items[piece->count].gap = OVERT_GAP_START;
 }
@@ -146,23 +161,27 @@ static overt_err find_part(void *ctx, size_t part, unsigned worker)
 {
 	(void)worker;
 	struct finding *work = ctx;
-	struct spots *piece = &work->pieces[part];
+	struct piece *piece = &work->pieces[part];
 	size_t count = work->begin[part + 1] - work->begin[part];
 	piece->items = malloc((count + 1) * sizeof *piece->items);
 	uint8_t *keep = calloc(count + 1, 1);
+	struct overt_tick *scratch = malloc((count + 1) * sizeof *scratch);
 	overt_err code = OVERT_E_NOMEM;
-	if (!piece->items || !keep)
+	if (!piece->items || !keep || !scratch)
 		goto done;
-	piece->count = count;
-	overt_ticks_sort(work->ticks + work->begin[part], work->scratch + work->begin[part], count);
-	fill_piece(work, part, piece);
-	mark_pairs(work, piece->items, count, keep);
+	struct overt_tick *ticks = work->ticks + work->begin[part];
+	overt_ticks_sort(ticks, scratch, count);
+	fill_piece(work, ticks, count, keep, piece);
+	look_up(work, piece);
+	memset(keep, 0, piece->count);
+	mark_pairs(work, piece->items, piece->count, keep);
 	squeeze(piece, keep, (uint64_t)work->rule->window);
 	struct spot *smaller = realloc(piece->items, (piece->count + 1) * sizeof *smaller);
 	if (smaller)
 		piece->items = smaller;
 	code = OVERT_OK;
 done:
+	free(scratch);
 	free(keep);
 	return code;
 }
@@ -172,15 +191,16 @@ static overt_err join_pieces(struct finding *work, struct spots *spots)
 	size_t count = 0;
 	for (size_t part = 0; part < work->parts; part++)
 		count += work->pieces[part].count;
-	spots->items = malloc((count + 1) * sizeof *spots->items);
-	if (!spots->items)
+	if (!memory_map(&spots->memory, (count + 1) * sizeof *spots->items))
 		return OVERT_E_NOMEM;
+	spots->items = spots->memory.at;
 	spots->count = 0;
 	for (size_t part = 0; part < work->parts; part++) {
-		struct spots *piece = &work->pieces[part];
+		struct piece *piece = &work->pieces[part];
 		memcpy(spots->items + spots->count, piece->items, piece->count * sizeof *piece->items);
 		spots->count += piece->count;
-		spots_free(piece);
+		free(piece->items);
+		piece->items = NULL;
 	}
 	spots->items[count] = (struct spot){.gap = OVERT_GAP_START};
 	return OVERT_OK;
@@ -199,11 +219,9 @@ static overt_err deal(struct finding *work)
 		}
 	}
 	work->begin[work->parts] = at;
-	work->ticks = malloc((at + 1) * sizeof *work->ticks);
-	work->scratch = malloc((at + 1) * sizeof *work->scratch);
-	work->extras = malloc((at + 1) * sizeof *work->extras);
-	if (!work->ticks || !work->scratch || !work->extras)
+	if (!memory_map(&work->tick_memory, (at + 1) * sizeof *work->ticks))
 		return OVERT_E_NOMEM;
+	work->ticks = work->tick_memory.at;
 	return code ? code : overt_parallel(work->rule->threads, work->slices, deal_slice, work);
 }
 
@@ -220,13 +238,11 @@ overt_err spots_find(const struct scan *scan, const struct rows *rows,
 	overt_err code = work.fill && work.begin && work.pieces ? deal(&work) : OVERT_E_NOMEM;
 	if (!code)
 		code = overt_parallel(rule->threads, work.parts, find_part, &work);
-	free(work.ticks);
-	free(work.scratch);
-	free(work.extras);
+	memory_free(&work.tick_memory);
 	if (!code)
 		code = join_pieces(&work, spots);
 	for (size_t part = 0; work.pieces && part < work.parts; part++)
-		spots_free(&work.pieces[part]);
+		free(work.pieces[part].items);
 	free(work.pieces);
 	free(work.fill);
 	free(work.begin);
@@ -235,7 +251,7 @@ overt_err spots_find(const struct scan *scan, const struct rows *rows,
 
 void spots_free(struct spots *spots)
 {
-	free(spots->items);
+	memory_free(&spots->memory);
 	*spots = (struct spots){0};
 }
 

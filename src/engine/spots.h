@@ -12,16 +12,30 @@
 
 /** An event that stands in a pair. */
 struct spot {
-	uint32_t row;
+	uint32_t row;     /**< row; later its object */
 	uint32_t account; /**< number in the dictionary; later the rank of its name */
-	uint32_t content; /**< hash of the content; later its class */
+	uint32_t content; /**< hash of the content; later its class, with SPOT_OK */
 	uint32_t gap;     /**< as in a lane */
 };
+
+/** The content survives step 4. */
+#define SPOT_OK UINT32_C(0x80000000)
+
+/**
+ * Class of a spot's content.
+ * \param spot  spot whose content is a class
+ * \return the class
+ */
+static inline uint32_t spot_class(const struct spot *spot)
+{
+	return spot->content & ~SPOT_OK;
+}
 
 /** Spots by object, time and row. */
 struct spots {
 	struct spot *items; /**< one more than `count`: its gap is OVERT_GAP_START */
 	size_t count;
+	struct memory memory; /**< holds the items */
 };
 
 /** Which rows, and which pairs of them, count. */

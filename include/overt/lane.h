@@ -146,7 +146,8 @@ overt_err overt_lanes_count(struct overt_lanes *lanes, const struct overt_join_o
 
 /** Work on the events of one account after the other. */
 struct overt_group {
-	const uint32_t *account; /**< of each event */
+	const uint32_t *account; /**< of the first event */
+	size_t stride;           /**< how many 32-bit words later that of the next one is */
 	size_t count;            /**< events, below 2^32 */
 	uint32_t accounts;       /**< account numbers are 0 … accounts - 1, each with an event */
 	unsigned threads;        /**< 0 counts as 1 */

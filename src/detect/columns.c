@@ -1,12 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "count.h"
 #include <stdlib.h>
-#include <string.h>
 
 void columns_free(struct columns *columns)
 {
-	free(columns->account);
-	free(columns->gap);
+	overt_pages_free(&columns->pages);
 	free(columns->starts);
 	free(columns->rank);
 	*columns = (struct columns){0};
@@ -18,14 +16,11 @@ static void move_lanes(struct overt_lanes *lanes, struct columns *columns)
 	size_t at = 0;
 	for (size_t l = 0; l < lanes->count; l++) {
 		struct overt_lane *lane = &lanes->items[l];
-		if (lane->count) {
-			memcpy(columns->account + at, lane->account, lane->count * sizeof *lane->account);
-			memcpy(columns->gap + at, lane->gap, lane->count * sizeof *lane->gap);
-			at += lane->count;
-		}
+		for (size_t i = 0; i < lane->count; i++)
+			columns->items[at++] = (struct column){lane->account[i], lane->gap[i]};
 		overt_lane_free(lane);
 	}
-	columns->gap[at] = OVERT_GAP_START;
+	columns->items[at].gap = OVERT_GAP_START;
 }
 
 static void mark_starts(struct columns *columns)
@@ -36,7 +31,7 @@ static void mark_starts(struct columns *columns)
 		size_t from = word * 64;
 		size_t to = from + 64 < columns->count ? from + 64 : columns->count;
 		for (size_t i = from; i < to; i++)
-			bits |= (uint64_t)(columns->gap[i] == OVERT_GAP_START) << (i & 63);
+			bits |= (uint64_t)(columns->items[i].gap == OVERT_GAP_START) << (i & 63);
 		columns->starts[word] = bits;
 		columns->rank[word] = objects;
 		objects += (uint32_t)__builtin_popcountll(bits);
@@ -55,14 +50,14 @@ overt_err columns_make(struct overt_lanes *lanes, struct columns *columns,
 		                  made.count, UINT32_MAX - 1);
 		goto done;
 	}
-	made.account = malloc((made.count + 1) * sizeof *made.account);
-	made.gap = malloc((made.count + 1) * sizeof *made.gap);
 	made.starts = malloc((made.count / 64 + 1) * sizeof *made.starts);
 	made.rank = malloc((made.count / 64 + 1) * sizeof *made.rank);
-	if (!made.account || !made.gap || !made.starts || !made.rank) {
+	if (!made.starts || !made.rank ||
+	    !overt_pages_map(&made.pages, (made.count + 1) * sizeof *made.items)) {
 		code = overt_fail(err, OVERT_E_NOMEM, "no memory for %zu events", made.count);
 		goto done;
 	}
+	made.items = made.pages.at;
 	move_lanes(lanes, &made);
 	mark_starts(&made);
 	*columns = made;

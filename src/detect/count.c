@@ -47,7 +47,8 @@ overt_err overt_lanes_count(struct overt_lanes *lanes, const struct overt_join_o
 	if (code)
 		return code;
 	size_t used = work.columns.count * 9, memory = options->memory;
-	struct overt_group group = {.account = work.columns.account, .count = work.columns.count,
+	struct overt_group group = {.account = &work.columns.items->account,
+	                            .stride = sizeof(struct column) / sizeof(uint32_t), .count = work.columns.count,
 	                            .accounts = work.columns.accounts, .threads = threads,
 	                            .step = "counting partners", .progress = progress,
 	                            .each = count_account, .write = write_edges, .ctx = &work};

@@ -5,21 +5,28 @@
 
 #include "tally.h"
 #include <overt/lane.h>
+#include <overt/pages.h>
+
+/** One event: side by side, since whoever needs the one needs the other. */
+struct column {
+	uint32_t account;
+	uint32_t gap;
+};
 
 /** All lanes, one behind the other. */
 struct columns {
-	uint32_t *account;
-	uint32_t *gap;    /**< one more element than events: OVERT_GAP_START ends the last object */
+	struct column *items; /**< one more than events: its gap ends the last object */
+	struct overt_pages pages; /**< holds the items */
 	uint64_t *starts; /**< one bit per event: does its object begin here? */
 	uint32_t *rank;   /**< objects that began before each word of `starts` */
 	size_t count;
 	uint32_t accounts;
 };
 
-/** What an edge needs while it is counted. */
+/** An edge while it is counted. */
 struct detail {
 	struct overt_edge edge;
-	uint32_t last[OVERT_WINDOWS_MAX]; /**< the object counted last, per window */
+	uint32_t last[OVERT_WINDOWS_MAX - 1]; /**< the object counted last, per shorter window */
 };
 
 /** Scratch of one thread. */

@@ -26,6 +26,11 @@ struct grouping {
 	pthread_mutex_t lock;
 };
 
+static uint32_t account_at(const struct overt_group *group, size_t i)
+{
+	return group->account[i * group->stride];
+}
+
 /* Cuts the accounts into tasks of about equally many events. */
 static overt_err cut(struct grouping *work)
 {
@@ -41,7 +46,7 @@ static overt_err cut(struct grouping *work)
 	if (!degree || !work->bounds || !work->sizes || !work->task_of)
 		goto done;
 	for (size_t i = 0; i < group->count; i++)
-		degree[group->account[i]]++;
+		degree[account_at(group, i)]++;
 	size_t share = group->count / work->tasks + 1, task = 0;
 	for (uint32_t a = 0; a < group->accounts; a++) {
 		if (work->sizes[task] >= share && task + 1 < work->tasks)
@@ -72,7 +77,7 @@ static overt_err count_slice(void *ctx, size_t slice, unsigned worker)
 	slice_range(work, slice, &from, &to);
 	memset(fill, 0, work->tasks * sizeof *fill);
 	for (size_t i = from; i < to; i++)
-		fill[work->task_of[work->group->account[i]]]++;
+		fill[work->task_of[account_at(work->group, i)]]++;
 	return OVERT_OK;
 }
 
@@ -83,7 +88,7 @@ static overt_err fill_slice(void *ctx, size_t slice, unsigned worker)
 	size_t from, to, *fill = work->fill + slice * work->tasks;
 	slice_range(work, slice, &from, &to);
 	for (size_t i = from; i < to; i++) {
-		uint32_t account = work->group->account[i];
+		uint32_t account = account_at(work->group, i);
 		size_t task = work->task_of[account];
 		if (task >= work->from && task < work->to)
 			work->slots[fill[task]++] = (uint64_t)account << 32 | (uint32_t)i;

@@ -3,7 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { AHEAD = 6, SMALL_SORT = 24 };
+enum { AHEAD = 8, SMALL_SORT = 24 };
 #define NOT_AN_EDGE OVERT_NO_INDEX
 
 void partners_free(struct partners *partners)
@@ -21,106 +21,93 @@ static inline uint32_t object_at(const struct columns *columns, size_t at)
 	       (uint32_t)__builtin_popcountll(columns->starts[at >> 6] & upto);
 }
 
-static inline void fetch(const struct columns *columns, const uint64_t *slots, size_t i,
-                         size_t count)
+/* Walk over the windows of all events of the account. */
+static bool count_pairs(const struct columns *columns, uint64_t window, uint32_t account,
+                        const uint64_t *slots, size_t count, struct partners *partners)
 {
-	if (i + AHEAD >= count)
-		return;
-	size_t at = (uint32_t)slots[i + AHEAD];
-	__builtin_prefetch(&columns->account[at]);
-	__builtin_prefetch(&columns->gap[at]);
-}
-
-/* First walk: on how many objects does each partner meet the account? */
-static bool count_objects(const struct columns *columns, uint64_t window, uint32_t account,
-                          const uint64_t *slots, size_t count, struct partners *partners)
-{
-	const uint32_t *accounts = columns->account, *gap = columns->gap;
+	const struct column *items = columns->items;
 	for (size_t i = 0; i < count; i++) {
-		fetch(columns, slots, i, count);
+		if (i + AHEAD < count)
+			__builtin_prefetch(&items[(uint32_t)slots[i + AHEAD]]);
 		size_t at = (uint32_t)slots[i];
 		uint32_t object = object_at(columns, at);
 		uint64_t far = 0;
-		for (size_t q = at + 1; (far += gap[q]) <= window; q++) {
-			if (accounts[q] <= account)
+		for (size_t q = at + 1; (far += items[q].gap) <= window; q++) {
+			if (items[q].account <= account)
 				continue;
 			partners->seen++;
-			if (!tally_add(&partners->tally, accounts[q], object))
+			if (!tally_add(&partners->tally, items[q].account, object, far, true))
 				return false;
 		}
 		far = 0;
-		for (size_t q = at; (far += gap[q]) <= window; q--) {
-			if (accounts[q - 1] <= account)
+		for (size_t q = at; (far += items[q].gap) <= window; q--) {
+			if (items[q - 1].account <= account)
 				continue;
 			partners->seen++;
-			if (!tally_add(&partners->tally, accounts[q - 1], object))
+			if (!tally_add(&partners->tally, items[q - 1].account, object, far, false))
 				return false;
 		}
 	}
 	return true;
 }
 
-/* Gives a detail to each partner that has an edge. */
-static bool open_details(struct partners *partners, uint32_t account, uint32_t least)
+/* Turns the partners that are met often enough into edges. */
+static bool make_edges(struct partners *partners, uint32_t account, uint32_t least, size_t last)
 {
 	struct tally *tally = &partners->tally;
 	partners->count = 0;
 	for (uint32_t i = 0; i < tally->used_count; i++) {
 		struct tally_slot *slot = &tally->slots[tally->used[i]];
-		if (slot->count < least) {
+		if (slot->objects < least) {
 			slot->last = NOT_AN_EDGE;
 			continue;
 		}
 		if (overt_grow(&partners->details, &partners->cap, partners->count + 1,
 		               sizeof *partners->details, SIZE_MAX, NULL))
 			return false;
-		slot->last = (uint32_t)partners->count;
-		partners->details[partners->count++] =
-			(struct detail){.edge = {.a = account, .b = slot->account}};
+		struct detail *detail = &partners->details[partners->count];
+		*detail = (struct detail){.edge = {.a = account, .b = slot->account,
+		                                   .pairs = slot->pairs, .delay_sum = slot->delay_sum,
+		                                   .a_first = slot->first, .ties = slot->ties}};
+		detail->edge.objects[last] = slot->objects;
+		slot->last = (uint32_t)partners->count++;
 	}
 	return true;
 }
 
+/* Distinct objects within the shorter windows. */
 static inline void note(struct partners *partners, const struct overt_join_options *options,
-                        uint32_t partner, uint32_t object, uint64_t delay, bool account_first)
+                        uint32_t partner, uint32_t object, uint64_t delay)
 {
 	uint32_t number = partners->tally.slots[tally_find(&partners->tally, partner)].last;
 	if (number == NOT_AN_EDGE)
 		return;
 	struct detail *detail = &partners->details[number];
-	struct overt_edge *edge = &detail->edge;
-	for (size_t w = 0; w < options->window_count; w++)
+	for (size_t w = 0; w + 1 < options->window_count; w++)
 		if (delay <= (uint64_t)options->windows[w] && detail->last[w] != object) {
 			detail->last[w] = object; // objects are numbered from 1
-			edge->objects[w]++;
+			detail->edge.objects[w]++;
 		}
-	if (edge->pairs == UINT32_MAX)
-		return; // saturated: four thousand million pairs say no more than that
-	edge->pairs++;
-	edge->delay_sum += delay;
-	edge->ties += delay == 0;
-	edge->a_first += delay != 0 && account_first;
 }
 
-/* Second walk: the figures of the partners that have an edge. */
-static void count_details(const struct columns *columns, const struct overt_join_options *options,
+/* A second walk, within the longest of the shorter windows. */
+static void count_shorter(const struct columns *columns, const struct overt_join_options *options,
                           uint32_t account, const uint64_t *slots, size_t count,
                           struct partners *partners)
 {
-	const uint32_t *accounts = columns->account, *gap = columns->gap;
-	uint64_t window = (uint64_t)options->windows[options->window_count - 1];
+	const struct column *items = columns->items;
+	uint64_t window = (uint64_t)options->windows[options->window_count - 2];
 	for (size_t i = 0; i < count; i++) {
-		fetch(columns, slots, i, count);
 		size_t at = (uint32_t)slots[i];
 		uint32_t object = object_at(columns, at);
 		uint64_t far = 0;
-		for (size_t q = at + 1; (far += gap[q]) <= window; q++)
-			if (accounts[q] > account)
-				note(partners, options, accounts[q], object, far, true);
+		for (size_t q = at + 1; (far += items[q].gap) <= window; q++)
+			if (items[q].account > account)
+				note(partners, options, items[q].account, object, far);
 		far = 0;
-		for (size_t q = at; (far += gap[q]) <= window; q--)
-			if (accounts[q - 1] > account)
-				note(partners, options, accounts[q - 1], object, far, false);
+		for (size_t q = at; (far += items[q].gap) <= window; q--)
+			if (items[q - 1].account > account)
+				note(partners, options, items[q - 1].account, object, far);
 	}
 }
 
@@ -149,16 +136,17 @@ bool partners_count(const struct columns *columns, const struct overt_join_optio
                     uint32_t account, const uint64_t *slots, size_t count,
                     struct partners *partners)
 {
+	size_t last = options->window_count - 1;
 	partners->count = 0;
 	if (!partners->tally.slots && !tally_grow(&partners->tally))
 		return false;
-	uint64_t window = (uint64_t)options->windows[options->window_count - 1];
-	bool fine = count_objects(columns, window, account, slots, count, partners) &&
-	            open_details(partners, account, options->min_objects);
-	if (fine && partners->count) {
-		count_details(columns, options, account, slots, count, partners);
+	bool fine = count_pairs(columns, (uint64_t)options->windows[last], account, slots, count,
+	                        partners) &&
+	            make_edges(partners, account, options->min_objects, last);
+	if (fine && partners->count && last)
+		count_shorter(columns, options, account, slots, count, partners);
+	if (fine)
 		sort_details(partners->details, partners->count);
-	}
 	tally_clear(&partners->tally);
 	return fine;
 }

@@ -5,11 +5,15 @@
 
 #include <overt/base.h>
 
-/** One partner. */
+/** One partner, as far as the last window goes. */
 struct tally_slot {
 	uint32_t account; /**< OVERT_NO_INDEX: empty */
 	uint32_t last;    /**< the object counted last */
-	uint32_t count;   /**< distinct objects, if an object's events come in one go */
+	uint32_t objects; /**< distinct ones, if an object's events come in one go */
+	uint32_t pairs;
+	uint64_t delay_sum;
+	uint32_t first;   /**< pairs in which the account that has the tally is earlier */
+	uint32_t ties;
 };
 
 /** Partners of one account. */
@@ -53,24 +57,33 @@ static inline uint32_t tally_find(const struct tally *tally, uint32_t account)
 }
 
 /**
- * Counts an object for a partner, once.
+ * Counts a pair of events with a partner.
  * \param tally    tally with slots
  * \param account  partner
  * \param object   object, in one go: not again after another one
+ * \param delay    ms
+ * \param first    is the account that has the tally earlier?
  * \return false when memory is used up
  */
-static inline bool tally_add(struct tally *tally, uint32_t account, uint32_t object)
+static inline bool tally_add(struct tally *tally, uint32_t account, uint32_t object,
+                             uint64_t delay, bool first)
 {
 	uint32_t at = tally_find(tally, account);
 	struct tally_slot *slot = &tally->slots[at];
-	if (slot->account == account) {
-		slot->count += slot->last != object;
-		slot->last = object;
-		return true;
+	if (slot->account != account) {
+		*slot = (struct tally_slot){account, object, 1, 1, delay, first && delay, !delay};
+		tally->used[tally->used_count++] = at;
+		return tally->used_count <= tally->mask / 2 || tally_grow(tally);
 	}
-	*slot = (struct tally_slot){account, object, 1};
-	tally->used[tally->used_count++] = at;
-	return tally->used_count <= tally->mask / 2 || tally_grow(tally);
+	slot->objects += slot->last != object;
+	slot->last = object;
+	if (slot->pairs == UINT32_MAX)
+		return true; // saturated: four thousand million pairs say no more than that
+	slot->pairs++;
+	slot->delay_sum += delay;
+	slot->first += first && delay;
+	slot->ties += !delay;
+	return true;
 }
 
 #endif

@@ -133,23 +133,23 @@ overt_err overt_dict_grow(struct dict *dict, struct overt_error *err)
 	grown.slot_count = (size_t)1 << bits;
 	grown.shift = 32 - bits;
 	grown.limit = grown.slot_count / 8 * 5;
-	grown.slot_memory = (struct memory){0};
-	if (!memory_grow(&dict->entry_memory, grown.limit * sizeof *dict->entries) ||
-	    !memory_map(&grown.slot_memory, grown.slot_count * sizeof *grown.slots))
+	grown.slot_memory = (struct overt_pages){0};
+	if (!overt_pages_grow(&dict->entry_memory, grown.limit * sizeof *dict->entries) ||
+	    !overt_pages_map(&grown.slot_memory, grown.slot_count * sizeof *grown.slots))
 		return overt_fail(err, OVERT_E_NOMEM, "no memory for %zu accounts or objects",
 		                  grown.limit);
 	grown.entry_memory = dict->entry_memory;
 	grown.entries = dict->entries = grown.entry_memory.at;
 	grown.slots = grown.slot_memory.at;
 	move(dict, &grown);
-	memory_free(&dict->slot_memory);
+	overt_pages_free(&dict->slot_memory);
 	*dict = grown;
 	return OVERT_OK;
 }
 
 void overt_dict_close(struct dict *dict)
 {
-	memory_free(&dict->slot_memory);
+	overt_pages_free(&dict->slot_memory);
 	dict->slots = NULL;
 	dict->slot_count = 0;
 }
@@ -157,7 +157,7 @@ void overt_dict_close(struct dict *dict)
 void overt_dict_free(struct dict *dict)
 {
 	overt_dict_close(dict);
-	memory_free(&dict->entry_memory);
+	overt_pages_free(&dict->entry_memory);
 	for (size_t w = 0; w < DICT_WORKERS; w++)
 		while (dict->blocks[w]) {
 			struct dict_block *next = dict->blocks[w]->next;

@@ -11,7 +11,7 @@
 #ifndef OVERT_ENGINE_DICT_H
 #define OVERT_ENGINE_DICT_H
 
-#include "memory.h"
+#include <overt/pages.h>
 #include <overt/base.h>
 #include <stdatomic.h>
 #include <string.h>
@@ -42,7 +42,7 @@ struct dict {
 	size_t slot_count;          /**< a power of two */
 	unsigned shift;             /**< 32 - log2(slot_count) */
 	size_t limit;               /**< numbers that may be handed out before it must grow */
-	struct memory slot_memory, entry_memory;
+	struct overt_pages slot_memory, entry_memory;
 	_Atomic uint32_t count;     /**< numbers handed out; a few may be unused */
 	struct dict_block *blocks[DICT_WORKERS];
 };

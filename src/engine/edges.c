@@ -315,8 +315,8 @@ static overt_err write_header(const struct writing *work)
 	return network_write(work->fd, overt_str_from(header));
 }
 
-static overt_err run_once(struct writing *work, const uint32_t *accounts,
-                          struct overt_coortweet_counts *counts, struct overt_error *err)
+static overt_err run_once(struct writing *work, struct overt_coortweet_counts *counts,
+                          struct overt_error *err)
 {
 	const struct network *network = work->network;
 	memset((void *)work->marks, 0, network->name_count);
@@ -326,7 +326,8 @@ static overt_err run_once(struct writing *work, const uint32_t *accounts,
 	overt_err code = write_header(work);
 	if (code)
 		return overt_fail(err, code, "cannot write the edges: %s", strerror(errno));
-	struct overt_group group = {.account = accounts, .count = network->spots.count,
+	struct overt_group group = {.account = &network->spots.items->account,
+	                            .stride = sizeof(struct spot) / sizeof(uint32_t), .count = network->spots.count,
 	                            .accounts = network->name_count, .threads = network->threads,
 	                            .step = "writing edges", .progress = network->progress,
 	                            .each = each, .write = write_bytes, .ctx = work};
@@ -343,17 +344,14 @@ overt_err network_write_edges(const struct network *network, int fd,
 {
 	// most edges weigh 1 nearly everywhere, so the threshold is guessed; a second run corrects it
 	struct writing work = {.network = network, .fd = fd, .threshold = 1, .fast_threshold = 1};
-	uint32_t *accounts = malloc((network->spots.count + 1) * sizeof *accounts);
 	work.marks = malloc((size_t)network->name_count + 1);
 	overt_err code = OVERT_E_NOMEM;
-	if (!accounts || !work.marks) {
+	if (!work.marks) {
 		overt_fail(err, code, "no memory to write edges");
 		goto done;
 	}
-	for (size_t i = 0; i < network->spots.count; i++)
-		accounts[i] = network->spots.items[i].account;
 	for (int again = 0; again < 2; again++) {
-		code = run_once(&work, accounts, counts, err);
+		code = run_once(&work, counts, err);
 		shares_free(&work);
 		bool guessed = counts->all.threshold == work.threshold && // NOLINT: the same number
 		               (!network->fast || counts->fast.threshold == work.fast_threshold);
@@ -363,7 +361,6 @@ overt_err network_write_edges(const struct network *network, int fd,
 		work.fast_threshold = counts->fast.threshold;
 	}
 done:
-	free(accounts);
 	free((void *)work.marks);
 	return code;
 }

@@ -35,7 +35,7 @@ static overt_err round_done(void *ctx, size_t blocks)
 	for (size_t b = 0; b < blocks; b++)
 		more += gathering->pieces[b].count;
 	size_t need = (rows->count + more) * sizeof *rows->items;
-	if (need > rows->memory.size && !memory_grow(&rows->memory, need + rows->memory.size / 4))
+	if (need > rows->memory.size && !overt_pages_grow(&rows->memory, need + rows->memory.size / 4))
 		return OVERT_E_NOMEM;
 	rows->items = rows->memory.at;
 	for (size_t b = 0; b < blocks; b++) {
@@ -89,7 +89,7 @@ overt_err rows_read(struct scan *scan, const struct overt_engine_options *option
 
 void rows_free(struct rows *rows)
 {
-	memory_free(&rows->memory);
+	overt_pages_free(&rows->memory);
 	free(rows->objects);
 	*rows = (struct rows){0};
 }

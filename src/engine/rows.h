@@ -9,7 +9,7 @@
 struct rows {
 	struct scan_row *items;
 	size_t count;
-	struct memory memory; /**< holds the items */
+	struct overt_pages memory; /**< holds the items */
 	struct dict_entry *objects; /**< the objects' names, by first appearance */
 };
 

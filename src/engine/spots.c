@@ -19,7 +19,7 @@ struct finding {
 	size_t *fill;       /* [slice][part] */
 	size_t *begin;      /* of each part; one more */
 	struct overt_tick *ticks;
-	struct memory tick_memory;
+	struct overt_pages tick_memory;
 	struct piece *pieces; /* per part */
 };
 
@@ -191,7 +191,7 @@ static overt_err join_pieces(struct finding *work, struct spots *spots)
 	size_t count = 0;
 	for (size_t part = 0; part < work->parts; part++)
 		count += work->pieces[part].count;
-	if (!memory_map(&spots->memory, (count + 1) * sizeof *spots->items))
+	if (!overt_pages_map(&spots->memory, (count + 1) * sizeof *spots->items))
 		return OVERT_E_NOMEM;
 	spots->items = spots->memory.at;
 	spots->count = 0;
@@ -219,7 +219,7 @@ static overt_err deal(struct finding *work)
 		}
 	}
 	work->begin[work->parts] = at;
-	if (!memory_map(&work->tick_memory, (at + 1) * sizeof *work->ticks))
+	if (!overt_pages_map(&work->tick_memory, (at + 1) * sizeof *work->ticks))
 		return OVERT_E_NOMEM;
 	work->ticks = work->tick_memory.at;
 	return code ? code : overt_parallel(work->rule->threads, work->slices, deal_slice, work);
@@ -238,7 +238,7 @@ overt_err spots_find(const struct scan *scan, const struct rows *rows,
 	overt_err code = work.fill && work.begin && work.pieces ? deal(&work) : OVERT_E_NOMEM;
 	if (!code)
 		code = overt_parallel(rule->threads, work.parts, find_part, &work);
-	memory_free(&work.tick_memory);
+	overt_pages_free(&work.tick_memory);
 	if (!code)
 		code = join_pieces(&work, spots);
 	for (size_t part = 0; work.pieces && part < work.parts; part++)
@@ -251,7 +251,7 @@ overt_err spots_find(const struct scan *scan, const struct rows *rows,
 
 void spots_free(struct spots *spots)
 {
-	memory_free(&spots->memory);
+	overt_pages_free(&spots->memory);
 	*spots = (struct spots){0};
 }
 

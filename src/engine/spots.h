@@ -35,7 +35,7 @@ static inline uint32_t spot_class(const struct spot *spot)
 struct spots {
 	struct spot *items; /**< one more than `count`: its gap is OVERT_GAP_START */
 	size_t count;
-	struct memory memory; /**< holds the items */
+	struct overt_pages memory; /**< holds the items */
 };
 
 /** Which rows, and which pairs of them, count. */

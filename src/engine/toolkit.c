@@ -151,12 +151,9 @@ static overt_err open_tallies(struct run *run, unsigned threads, struct overt_er
 static overt_err write_edges(struct run *run, unsigned threads,
                              const struct overt_progress *progress, struct overt_error *err)
 {
-	uint32_t *accounts = malloc((run->spots.count + 1) * sizeof *accounts);
-	if (!accounts)
-		return overt_fail(err, OVERT_E_NOMEM, "no memory to write edges");
-	for (size_t i = 0; i < run->spots.count; i++)
-		accounts[i] = run->spots.items[i].account;
-	struct overt_group group = {.account = accounts, .count = run->spots.count,
+	struct overt_group group = {.account = &run->spots.items->account,
+	                            .stride = sizeof(struct spot) / sizeof(uint32_t),
+	                            .count = run->spots.count,
 	                            .accounts = run->name_count, .threads = threads,
 	                            .step = "writing edges", .progress = progress, .each = each,
 	                            .write = write_bytes, .ctx = run};
@@ -165,7 +162,6 @@ static overt_err write_edges(struct run *run, unsigned threads,
 		overt_fail(err, code, "cannot write the edges: %s", strerror(errno));
 	else
 		code = overt_group_run(&group, err);
-	free(accounts);
 	return code;
 }
 

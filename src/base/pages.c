@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "memory.h"
-#include <stdbool.h>
+#include <overt/pages.h>
 #include <stdint.h>
 #include <sys/mman.h>
 
@@ -13,10 +12,10 @@ static size_t round_up(size_t size)
 }
 
 /* Advice only: a system without large pages works all the same. */
-static void advise(const struct memory *memory)
+static void advise(const struct overt_pages *pages)
 {
-	if (memory->size >= LARGE_PAGE)
-		(void)madvise(memory->at, memory->size, MADV_HUGEPAGE);
+	if (pages->size >= LARGE_PAGE)
+		(void)madvise(pages->at, pages->size, MADV_HUGEPAGE);
 }
 
 /* Maps at an address that large pages can begin at. */
@@ -37,41 +36,41 @@ static void *map_aligned(size_t size)
 	return at + before;
 }
 
-bool memory_map(struct memory *memory, size_t size)
+bool overt_pages_map(struct overt_pages *pages, size_t size)
 {
 	size_t rounded = round_up(size);
 	void *at = rounded ? map_aligned(rounded) : MAP_FAILED;
 	if (at == MAP_FAILED)
 		return false;
-	*memory = (struct memory){at, rounded};
-	advise(memory);
+	*pages = (struct overt_pages){at, rounded};
+	advise(pages);
 	return true;
 }
 
-bool memory_grow(struct memory *memory, size_t size)
+bool overt_pages_grow(struct overt_pages *pages, size_t size)
 {
-	if (!memory->at)
-		return memory_map(memory, size);
+	if (!pages->at)
+		return overt_pages_map(pages, size);
 	size_t rounded = round_up(size);
-	if (rounded && rounded <= memory->size)
+	if (rounded && rounded <= pages->size)
 		return true;
-	struct memory grown;
-	if (!rounded || !memory_map(&grown, rounded))
+	struct overt_pages grown;
+	if (!rounded || !overt_pages_map(&grown, rounded))
 		return false;
 	// the pages move, not the bytes; the fresh mapping only chose an address for them
-	void *at = mremap(memory->at, memory->size, rounded, MREMAP_MAYMOVE | MREMAP_FIXED, grown.at);
+	void *at = mremap(pages->at, pages->size, rounded, MREMAP_MAYMOVE | MREMAP_FIXED, grown.at);
 	if (at == MAP_FAILED) {
-		memory_free(&grown);
+		overt_pages_free(&grown);
 		return false;
 	}
-	*memory = (struct memory){at, rounded};
-	advise(memory);
+	*pages = (struct overt_pages){at, rounded};
+	advise(pages);
 	return true;
 }
 
-void memory_free(struct memory *memory)
+void overt_pages_free(struct overt_pages *pages)
 {
-	if (memory->at)
-		munmap(memory->at, memory->size);
-	*memory = (struct memory){0};
+	if (pages->at)
+		munmap(pages->at, pages->size);
+	*pages = (struct overt_pages){0};
 }

@@ -4,6 +4,7 @@
 
 #include "table.h"
 #include "utf8.h"
+#include "values.h"
 
 /* The name as it is compared: unescaped, repaired, trimmed. Returns the bytes used. */
 static size_t put_name(struct overt_csv_field field, char *scratch, char *out, overt_str *name)
@@ -96,6 +97,9 @@ int overt_header_find(const struct overt_header *header, const char *name)
 
 	for (size_t i = 0; i < header->count; i++)
 		if (overt_str_equal(header->names[i], wanted))
+			return (int)i;
+	for (size_t i = 0; i < header->count; i++)
+		if (overt_is_word(header->names[i], name))
 			return (int)i;
 	return -1;
 }

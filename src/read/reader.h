@@ -160,7 +160,7 @@ const struct overt_format *const *overt_formats(size_t *count);
 /**
  * Is a column there?
  * \param header  header
- * \param name    column name, compared exactly
+ * \param name    column name; one that differs in case alone stands in for none
  * \return its number or -1
  */
 int overt_header_find(const struct overt_header *header, const char *name);

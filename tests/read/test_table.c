@@ -155,6 +155,15 @@ static void test_map(void **state)
 	collected_free(&got);
 }
 
+static void test_case_of_columns_does_not_count(void **state)
+{
+	(void)state;
+	read_text("Account_ID,Timestamp,TEXT\naccount_a,2024-03-01T10:00:07Z,one\n", NULL);
+	expect(1, 0);
+	assert_true(collected_has(&got, "account=\"account_a\""));
+	collected_free(&got);
+}
+
 static void check_map_error(const struct overt_map_entry *map, size_t count, const char *word)
 {
 	struct overt_read_options options = {.map = map, .map_count = count};
@@ -247,6 +256,7 @@ int main(void)
 		cmocka_unit_test(test_unbalanced_quote_is_bounded),
 		cmocka_unit_test(test_huge_fields),
 		cmocka_unit_test(test_map),
+		cmocka_unit_test(test_case_of_columns_does_not_count),
 		cmocka_unit_test(test_wrong_maps),
 		cmocka_unit_test(test_units_of_time),
 		cmocka_unit_test(test_whole_minutes_are_noticed),

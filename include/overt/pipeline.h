@@ -80,6 +80,15 @@ overt_err overt_pipeline_new(struct overt_case *file, const struct overt_run_opt
 void overt_pipeline_free(struct overt_pipeline *pipeline);
 
 /**
+ * Reads the registers of the settings and forgets them, so that a file that is missing or
+ * broken is found before a step has changed the case.
+ * \param pipeline  pipeline
+ * \param err       filled on failure
+ * \return OVERT_OK or what the register room returns
+ */
+overt_err overt_pipeline_check_registers(struct overt_pipeline *pipeline, struct overt_error *err);
+
+/**
  * Reads files and writes sources, rejected rows and accounts. Empties everything that
  * rested on earlier sources.
  * \param pipeline  pipeline

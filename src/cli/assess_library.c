@@ -2,33 +2,22 @@
 #include "assess_library.h"
 #include "file.h"
 #include "rows.h"
+#include "target.h"
 
 #include <errno.h>
 #include <string.h>
-#include <unistd.h>
 
-/* Beside its final name first, so that nobody ever reads half of it. */
 static overt_err write_file(const char *path, const struct overt_buf *buf, struct overt_error *err)
 {
-	char temporary[4200];
-	snprintf(temporary, sizeof temporary, "%s.part", path);
-	FILE *stream = fopen(temporary, "we");
-	bool ok = stream && fwrite(buf->data, 1, buf->len, stream) == buf->len;
-	int why = errno;
-	if (stream && fclose(stream) != 0 && ok) {
-		ok = false;
-		why = errno;
+	struct cli_target target;
+	overt_err code = cli_target_open(&target, path, err);
+	if (code)
+		return code;
+	if (fwrite(buf->data, 1, buf->len, target.stream) != buf->len) {
+		overt_fail(err, OVERT_E_IO, "%s", strerror(errno));
+		code = overt_fail_at(err, path, 0, -1);
 	}
-	if (ok && rename(temporary, path) != 0) {
-		ok = false;
-		why = errno;
-	}
-	if (ok)
-		return OVERT_OK;
-	if (stream)
-		unlink(temporary);
-	overt_fail(err, OVERT_E_IO, "%s", strerror(why));
-	return overt_fail_at(err, path, 0, -1);
+	return cli_target_close(&target, code, err);
 }
 
 static void say_totals(const struct cli_args *args, const struct overt_library_totals *t)
@@ -47,7 +36,9 @@ int cli_assess_library(const struct cli_args *args, const struct overt_rules *ru
 	struct overt_buf csv = {0}, out = {0};
 	struct overt_error err;
 	const bool to_stdout = !output || strcmp(output, "-") == 0;
-	overt_err code = cli_file_read(path, &csv, &err);
+	overt_err code = to_stdout ? OVERT_OK : cli_spare_inputs(output, &path, 1, &err);
+	if (!code)
+		code = cli_file_read(path, &csv, &err);
 	if (!code)
 		code = overt_assess_library(rules, path, overt_buf_view(&csv), &out, NULL, &totals, &err);
 	if (!code && !to_stdout)

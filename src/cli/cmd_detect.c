@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "detect.h"
+#include "target.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -119,6 +120,18 @@ static overt_err open_output(const struct detect *detect, const char *path, int 
 		return OVERT_OK;
 	overt_fail(err, OVERT_E_IO, "cannot be written: %s", strerror(errno));
 	return overt_fail_at(err, path, 0, -1);
+}
+
+/* The results come to lie neither on a file that is read nor on each other. */
+static overt_err spare_inputs(const struct cli_args *args, const char *edges, const char *pairs,
+                              struct overt_error *err)
+{
+	overt_err code = cli_spare_inputs(edges, args->operands, args->operand_count, err);
+	if (!code && pairs)
+		code = cli_spare_inputs(pairs, args->operands, args->operand_count, err);
+	if (!code && pairs && strcmp(edges, "-") != 0 && cli_same_file(edges, pairs))
+		code = overt_fail(err, OVERT_E_USAGE, "--edges and --pairs go to the same file");
+	return code;
 }
 
 /* Closes a result; half of one is removed. */
@@ -280,7 +293,9 @@ static int run(struct cli_args *args)
 		return EXIT_USAGE;
 	}
 	detect.engine.progress = cli_progress_start(&bar, args);
-	overt_err code = open_inputs(&detect, &err);
+	overt_err code = spare_inputs(args, edges, pairs, &err);
+	if (!code)
+		code = open_inputs(&detect, &err);
 	if (!code)
 		code = open_output(&detect, edges, &detect.edges, &err);
 	if (!code && pairs)

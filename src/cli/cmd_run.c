@@ -2,25 +2,64 @@
 #include "file.h"
 #include "output.h"
 #include "run_options.h"
+#include "target.h"
 
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 
-/* Files of the command line, with standard input replaced by its copy beside the case. */
-static overt_err list_files(const struct cli_args *args, const char *case_path, const char **paths,
-                            char *spooled, size_t size, struct overt_error *err)
+/* Nothing that is read may be written: an export that is gone cannot be had again. */
+static overt_err spare_inputs(const struct cli_args *args, const struct cli_run *settings,
+                              const char *case_path, const char *report, struct overt_error *err)
+{
+	const struct overt_run_options *o = &settings->options;
+	const char *outputs[] = {case_path, report}, *config = cli_text(args, "config");
+	overt_err code = cli_spare_case(report, case_path, err);
+	for (size_t i = 0; i < 2 && !code; i++) {
+		code = cli_spare_inputs(outputs[i], args->operands, args->operand_count, err);
+		if (!code)
+			code = cli_spare_inputs(outputs[i], o->registers, o->register_count, err);
+		if (!code)
+			code = cli_spare_inputs(outputs[i], o->covert_domains, o->covert_domain_count, err);
+		if (!code)
+			code = cli_spare_inputs(outputs[i], &config, 1, err);
+	}
+	return code;
+}
+
+/* What the steps read: files, and in place of standard input and pipes their copies. */
+struct inputs {
+	const char **paths;
+	char (*kept)[4096]; /* per file; empty where the file itself is read */
+};
+
+static bool read_once(const char *path)
+{
+	struct stat facts;
+	return strcmp(path, "-") == 0 ||
+	       (stat(path, &facts) == 0 && (S_ISFIFO(facts.st_mode) || S_ISSOCK(facts.st_mode)));
+}
+
+static overt_err list_files(const struct cli_args *args, const char *case_path,
+                            struct inputs *inputs, struct overt_error *err)
 {
 	bool seen = false;
+	inputs->paths = calloc(args->operand_count, sizeof *inputs->paths);
+	inputs->kept = calloc(args->operand_count, sizeof *inputs->kept);
+	if (!inputs->paths || !inputs->kept)
+		return overt_fail(err, OVERT_E_NOMEM, "no memory for %u files", args->operand_count);
 	for (unsigned i = 0; i < args->operand_count; i++) {
-		paths[i] = args->operands[i];
-		if (strcmp(paths[i], "-") != 0)
+		const char *path = inputs->paths[i] = args->operands[i];
+		if (!read_once(path))
 			continue;
-		overt_err code = seen ? overt_fail(err, OVERT_E_USAGE, "standard input can be read once")
-		                      : cli_file_spool(case_path, spooled, size, err);
+		if (seen && strcmp(path, "-") == 0)
+			return overt_fail(err, OVERT_E_USAGE, "standard input can be read once");
+		seen |= strcmp(path, "-") == 0;
+		overt_err code =
+			cli_file_spool(case_path, path, inputs->kept[i], sizeof inputs->kept[i], err);
 		if (code)
 			return code;
-		paths[i] = spooled;
-		seen = true;
+		inputs->paths[i] = inputs->kept[i];
 	}
 	return OVERT_OK;
 }
@@ -58,7 +97,9 @@ static int status_of(const struct cli_args *args, const struct overt_run_summary
 static overt_err run_steps(struct overt_pipeline *pipeline, const char *const *paths, size_t count,
                            struct overt_error *err)
 {
-	overt_err code = overt_pipeline_import(pipeline, paths, count, err);
+	overt_err code = overt_pipeline_check_registers(pipeline, err);
+	if (!code)
+		code = overt_pipeline_import(pipeline, paths, count, err);
 	if (!code)
 		code = overt_pipeline_detect(pipeline, err);
 	if (!code)
@@ -67,16 +108,13 @@ static overt_err run_steps(struct overt_pipeline *pipeline, const char *const *p
 }
 
 static int run_on_case(const struct cli_args *args, struct cli_run *settings, const char *case_path,
-                       const char *const *paths)
+                       const char *const *paths, const char *report)
 {
 	struct overt_case *file = NULL;
 	struct overt_pipeline *pipeline = NULL;
 	struct cli_progress bar;
 	struct overt_error err;
-	char report[4096];
 	const struct overt_progress *progress = cli_progress_start(&bar, args);
-	const char *wanted = cli_text(args, "report");
-	snprintf(report, sizeof report, "%s%s", wanted ? wanted : case_path, wanted ? "" : ".html");
 	overt_err code = overt_case_open(case_path, OVERT_CASE_CREATE, 5000, &file, &err);
 	if (!code)
 		code = overt_pipeline_new(file, &settings->options, progress, &pipeline, &err);
@@ -100,26 +138,42 @@ static int run_on_case(const struct cli_args *args, struct cli_run *settings, co
 	return status;
 }
 
+/* Where case and report go; refuses what cannot be a case's name. */
+static int name_outputs(const struct cli_args *args, const char **case_path, char *report,
+                        size_t size)
+{
+	const char *wanted = cli_text(args, "report");
+	*case_path = cli_text(args, "output");
+	if (!*case_path || !**case_path || strcmp(*case_path, "-") == 0) {
+		cli_message(args, "say where the case goes: -o CASE%s",
+		            *case_path && **case_path ? "; it is a file, not a stream" : "");
+		return EXIT_USAGE;
+	}
+	int len = snprintf(report, size, "%s%s", wanted ? wanted : *case_path, wanted ? "" : ".html");
+	if (len >= 0 && (size_t)len < size)
+		return EXIT_DONE;
+	cli_message(args, "the path of the report is longer than %zu bytes", size - 1);
+	return EXIT_USAGE;
+}
+
 static int run(struct cli_args *args)
 {
 	struct cli_run settings = {0};
+	struct inputs inputs = {0};
 	struct overt_error err;
-	char spooled[4096];
-	const char *case_path = cli_text(args, "output");
-	const char **paths = calloc(args->operand_count, sizeof *paths);
-	if (!case_path) {
-		cli_message(args, "say where the case goes: -o CASE");
-		free(paths);
-		return EXIT_USAGE;
-	}
-	int status = paths ? cli_run_prepare(args, &settings) : EXIT_FAILED;
-	if (status == EXIT_DONE &&
-	    list_files(args, case_path, paths, spooled, sizeof spooled, &err) != OVERT_OK)
+	const char *case_path;
+	char report[4096];
+	int status = name_outputs(args, &case_path, report, sizeof report);
+	if (status == EXIT_DONE)
+		status = cli_run_prepare(args, &settings);
+	if (status == EXIT_DONE && (spare_inputs(args, &settings, case_path, report, &err) != OVERT_OK ||
+	                            list_files(args, case_path, &inputs, &err) != OVERT_OK))
 		status = cli_error(args, &err);
 	if (status == EXIT_DONE)
-		status = run_on_case(args, &settings, case_path, paths);
+		status = run_on_case(args, &settings, case_path, inputs.paths, report);
 	cli_run_free(&settings);
-	free(paths);
+	free(inputs.paths);
+	free(inputs.kept);
 	return status;
 }
 

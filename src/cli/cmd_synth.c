@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "cli.h"
+#include "target.h"
 
 #include <errno.h>
 #include <overt/synth.h>
@@ -8,16 +8,18 @@
 static overt_err write_file(const char *base, const char *suffix, const struct overt_buf *buf,
                             struct overt_error *err)
 {
-	char path[4200];
-	snprintf(path, sizeof path, "%s%s", base, suffix);
-	FILE *file = fopen(path, "we");
-	bool ok = file && fwrite(buf->data, 1, buf->len, file) == buf->len;
-	if (file && fclose(file) != 0)
-		ok = false;
-	if (ok)
-		return OVERT_OK;
-	overt_fail(err, OVERT_E_IO, "%s", strerror(errno));
-	return overt_fail_at(err, path, 0, -1);
+	char path[4096];
+	struct cli_target target;
+	if (snprintf(path, sizeof path, "%s%s", base, suffix) >= (int)sizeof path)
+		return overt_fail(err, OVERT_E_USAGE, "the path is longer than %zu bytes", sizeof path - 1);
+	overt_err code = cli_target_open(&target, path, err);
+	if (code)
+		return code;
+	if (fwrite(buf->data, 1, buf->len, target.stream) != buf->len) {
+		overt_fail(err, OVERT_E_IO, "%s", strerror(errno));
+		code = overt_fail_at(err, path, 0, -1);
+	}
+	return cli_target_close(&target, code, err);
 }
 
 static bool take_numbers(const struct cli_args *args, struct overt_synth_options *o)

@@ -15,13 +15,16 @@
 overt_err cli_file_read(const char *path, struct overt_buf *buf, struct overt_error *err);
 
 /**
- * Writes standard input to "CASE.stdin", so that the case can be worked on again.
+ * Keeps what can be read once beside the case, as "CASE.<digest>.stdin", so that the case
+ * can be worked on again. What an earlier run kept there is not touched.
  * \param case_path  the case
+ * \param path       a pipe, or "-" for standard input
  * \param out        path of the copy
  * \param size       bytes in `out`
  * \param err        filled on failure
  * \return OVERT_OK or OVERT_E_IO
  */
-overt_err cli_file_spool(const char *case_path, char *out, size_t size, struct overt_error *err);
+overt_err cli_file_spool(const char *case_path, const char *path, char *out, size_t size,
+                         struct overt_error *err);
 
 #endif

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "cli.h"
+#include "rows.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -10,11 +11,13 @@ enum { BAR_WIDTH = 28 };
 
 void cli_message(const struct cli_args *args, const char *format, ...)
 {
+	char text[4096];
 	va_list list;
-	fprintf(stderr, "overt%s%s: ", args ? " " : "", args ? args->command->name : "");
 	va_start(list, format);
-	vfprintf(stderr, format, list);
+	vsnprintf(text, sizeof text, format, list);
 	va_end(list);
+	fprintf(stderr, "overt%s%s: ", args ? " " : "", args ? args->command->name : "");
+	cli_print_text(stderr, overt_str_from(text), 0); // names in files may try to colour the terminal
 	fputc('\n', stderr);
 }
 

@@ -1,9 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "output.h"
+#include "target.h"
 
-#include <errno.h>
 #include <string.h>
-#include <unistd.h>
 
 static overt_err write_to(struct overt_case *file, const char *format, const char *table,
                           const struct overt_report_options *options, FILE *stream,
@@ -13,27 +12,40 @@ static overt_err write_to(struct overt_case *file, const char *format, const cha
 	return overt_report_write(file, format, table, options, &sink, err);
 }
 
+/* Neither the case nor a file that it rests on may be overwritten by what is made from it. */
+static overt_err spare(struct overt_case *file, const char *path, struct overt_error *err)
+{
+	static const char sql[] = "SELECT file, 1 FROM pragma_database_list WHERE name = 'main' "
+							  "UNION ALL SELECT path, 0 FROM sources "
+							  "UNION ALL SELECT DISTINCT file, 0 FROM register_matches";
+	struct overt_case_query *query = NULL;
+	const struct overt_case_value *values = NULL;
+	overt_err code = overt_case_query_open(file, sql, NULL, 0, &query, err);
+	while (!code && !(code = overt_case_query_next(query, &values, err)) && values) {
+		const char *input = values[0].text.ptr;
+		if (input && values[1].integer)
+			code = cli_spare_case(path, input, err);
+		else
+			code = cli_spare_inputs(path, &input, 1, err);
+	}
+	overt_case_query_close(query);
+	return code;
+}
+
 overt_err cli_write_output(struct overt_case *file, const char *format, const char *table,
                            const struct overt_report_options *options, const char *path,
                            struct overt_error *err)
 {
-	char temporary[4200];
+	struct cli_target target;
 	if (strcmp(path, "-") == 0)
 		return write_to(file, format, table, options, stdout, err);
-	snprintf(temporary, sizeof temporary, "%s.part", path);
-	FILE *stream = fopen(temporary, "we");
-	if (!stream) {
-		overt_fail(err, OVERT_E_IO, "%s", strerror(errno));
-		return overt_fail_at(err, path, 0, -1);
-	}
-	overt_err code = write_to(file, format, table, options, stream, err);
-	if ((fclose(stream) != 0 || (!code && rename(temporary, path) != 0)) && !code) {
-		overt_fail(err, OVERT_E_IO, "%s", strerror(errno));
-		code = overt_fail_at(err, path, 0, -1);
-	}
+	overt_err code = spare(file, path, err);
+	if (!code)
+		code = cli_target_open(&target, path, err);
 	if (code)
-		unlink(temporary);
-	return code;
+		return code;
+	code = write_to(file, format, table, options, target.stream, err);
+	return cli_target_close(&target, code, err);
 }
 
 overt_err cli_write_report(struct overt_case *file, const struct overt_rules *rules, overt_ms now,

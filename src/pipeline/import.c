@@ -81,6 +81,17 @@ static overt_err write_all(struct overt_pipeline *p, struct overt_error *err)
 	return code ? code : write_accounts(p, err);
 }
 
+/* A case without posts answers nothing, and would take the place of one that does. */
+static overt_err need_posts(const struct overt_pipeline *p, size_t count, struct overt_error *err)
+{
+	if (p->summary.posts > 0)
+		return OVERT_OK;
+	overt_fail(err, OVERT_E_INPUT, "expected posts, found none; %llu rows rejected%s%s",
+	           (unsigned long long)p->summary.rejected, p->reject_count ? ", the first: " : "",
+	           p->reject_count ? p->rejects[0].reason.ptr : "");
+	return overt_fail_at(err, count == 1 ? p->sources[0].path : "all files", 0, -1);
+}
+
 overt_err overt_pipeline_import(struct overt_pipeline *pipeline, const char *const *paths,
                                 size_t count, struct overt_error *err)
 {
@@ -88,6 +99,10 @@ overt_err overt_pipeline_import(struct overt_pipeline *pipeline, const char *con
 		return overt_fail(err, OVERT_E_USAGE, "1 to %d files can be read at once, not %zu",
 		                  OVERT_FILES_MAX, count);
 	overt_err code = overt_pipeline_load(pipeline, paths, count, err);
+	if (!code)
+		code = need_posts(pipeline, count, err);
+	if (!code) // before anything is written: a slip must not cost the case that is there
+		code = overt_pipeline_check_windows(pipeline, err);
 	if (!code)
 		code = overt_pipeline_begin(pipeline, OVERT_CASE_STEP_IMPORT, err);
 	if (code)

@@ -13,17 +13,37 @@ static const char *unit_name(enum overt_precision precision)
 	return names[(unsigned)precision < 5 ? precision : 0];
 }
 
+static overt_err check_window(const struct overt_channel_yield *yield, overt_ms asked,
+                              struct overt_error *err)
+{
+	if (!asked || asked >= overt_precision_ms(yield->events->precision))
+		return OVERT_OK;
+	return overt_fail(err, OVERT_E_USAGE,
+	                  "the window of %.3f s is shorter than the precision of the times in "
+	                  "channel %s, which are known to %s only",
+	                  (double)asked / 1000, yield->name.ptr, unit_name(yield->events->precision));
+}
+
+overt_err overt_pipeline_check_windows(struct overt_pipeline *pipeline, struct overt_error *err)
+{
+	size_t count;
+	const struct overt_channel_yield *yields =
+		overt_channel_set_yields(pipeline->channels, &count);
+	overt_err code = OVERT_OK;
+	for (size_t i = 0; i < count && !code; i++)
+		code = check_window(&yields[i], pipeline->options->window, err);
+	return code;
+}
+
 /* The window of a channel: what the user asked for, else the default, raised to the precision. */
 static overt_err choose_window(struct detection *d, size_t i, struct overt_error *err)
 {
 	const struct overt_channel_yield *yield = &d->yields[i];
 	overt_ms asked = d->pipeline->options->window;
 	overt_ms least = overt_precision_ms(yield->events->precision);
-	if (asked && asked < least)
-		return overt_fail(err, OVERT_E_USAGE,
-		                  "the window of %.3f s is shorter than the precision of the times in "
-		                  "channel %s, which are known to %s only",
-		                  (double)asked / 1000, yield->name.ptr, unit_name(yield->events->precision));
+	overt_err code = check_window(yield, asked, err);
+	if (code)
+		return code;
 	d->windows[i] = asked ? asked : yield->info->window;
 	if (d->windows[i] < least) {
 		overt_pipeline_notice(d->pipeline,

@@ -2,14 +2,17 @@
 /* Files to corpus and channels, in one pass. */
 #include "pipeline.h"
 
+#include <errno.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 
 /* What the reader's callbacks need. */
 struct intake {
 	struct overt_pipeline *pipeline;
 	uint32_t source;
 	uint64_t rejects; /* of this source */
+	bool again;       /* the same bytes as an earlier source: every row is known */
 };
 
 static overt_err take_post(void *ctx, const struct overt_post *post, struct overt_error *err)
@@ -17,6 +20,10 @@ static overt_err take_post(void *ctx, const struct overt_post *post, struct over
 	struct intake *intake = ctx;
 	struct overt_pipeline *p = intake->pipeline;
 	uint32_t index, count;
+	if (intake->again) {
+		p->repeated[intake->source]++;
+		return OVERT_OK;
+	}
 	overt_err code = overt_corpus_add(p->corpus, post, intake->source, &index, err);
 	if (code || index == OVERT_NO_INDEX)
 		return code;
@@ -29,7 +36,7 @@ static overt_err take_reject(void *ctx, const struct overt_reject *reject, struc
 	struct intake *intake = ctx;
 	struct overt_pipeline *p = intake->pipeline;
 	struct kept_reject kept = {intake->source, reject->offset, reject->line, OVERT_STR_NONE};
-	if (intake->rejects++ >= REJECTS_KEPT)
+	if (intake->again || intake->rejects++ >= REJECTS_KEPT)
 		return OVERT_OK;
 	overt_err code = overt_grow(&p->rejects, &p->reject_cap, p->reject_count + 1,
 	                            sizeof *p->rejects, SIZE_MAX, err);
@@ -68,26 +75,78 @@ static void sum_up(struct overt_pipeline *p)
 	overt_corpus_posts(p->corpus, &posts);
 	overt_corpus_accounts(p->corpus, &p->summary.accounts);
 	p->summary.posts = posts;
-	p->summary.repeated = overt_corpus_repeated(p->corpus);
+	p->summary.repeated = 0;
 	p->summary.sources = (uint32_t)p->source_count;
 	p->summary.rejected = 0;
-	for (size_t i = 0; i < p->source_count; i++)
+	for (size_t i = 0; i < p->source_count; i++) {
 		p->summary.rejected += p->sources[i].rejected;
+		p->summary.repeated += p->repeated[i];
+	}
+}
+
+static overt_err digest_of(const char *path, char hex[OVERT_SHA256_HEX], struct overt_error *err)
+{
+	char block[65536];
+	size_t n;
+	struct overt_sha256 *sha = overt_sha256_new();
+	FILE *file = fopen(path, "re");
+	overt_err code = OVERT_OK;
+	while (sha && file && (n = fread(block, 1, sizeof block, file)) > 0)
+		overt_sha256_add(sha, block, n);
+	if (!sha)
+		code = overt_fail(err, OVERT_E_NOMEM, "no memory for a digest");
+	else if (!file || ferror(file)) {
+		overt_fail(err, OVERT_E_IO, "%s", strerror(errno));
+		code = overt_fail_at(err, path, 0, -1);
+	}
+	if (sha)
+		overt_sha256_end(sha, hex);
+	if (file)
+		fclose(file);
+	return code;
+}
+
+/* Was this file read before in this run? Posts without ids have no other key. Only files of
+   the same size are compared, so that this costs nothing where it is not needed. */
+static overt_err read_before(const struct overt_pipeline *p, const char *path, bool *again,
+                             struct overt_error *err)
+{
+	struct stat facts;
+	char hex[OVERT_SHA256_HEX] = "";
+	overt_err code = OVERT_OK;
+	*again = false;
+	if (stat(path, &facts) != 0 || !S_ISREG(facts.st_mode))
+		return OVERT_OK; // reading says what is wrong
+	for (size_t i = 0; i < p->source_count && !code && !*again; i++) {
+		if (p->sources[i].bytes != (uint64_t)facts.st_size)
+			continue;
+		if (!hex[0])
+			code = digest_of(path, hex, err);
+		*again = !code && strcmp(p->sources[i].sha256, hex) == 0;
+	}
+	return code;
+}
+
+static overt_err load_one(struct overt_pipeline *p, size_t i, const char *path,
+                          struct overt_error *err)
+{
+	struct intake intake = {p, (uint32_t)i, 0, false};
+	const struct overt_read_sink sink = {take_post, take_reject, &intake};
+	uint64_t before = overt_corpus_repeated(p->corpus);
+	overt_err code = read_before(p, path, &intake.again, err);
+	if (!code)
+		code = overt_read_file(path, &p->options->read, &sink, &p->sources[i], p->progress, err);
+	p->repeated[i] += overt_corpus_repeated(p->corpus) - before;
+	p->source_count = i + 1;
+	return code;
 }
 
 overt_err overt_pipeline_load(struct overt_pipeline *pipeline, const char *const *paths,
                               size_t count, struct overt_error *err)
 {
 	overt_err code = renew(pipeline, count, err);
-	for (size_t i = 0; i < count && !code; i++) {
-		struct intake intake = {pipeline, (uint32_t)i, 0};
-		const struct overt_read_sink sink = {take_post, take_reject, &intake};
-		uint64_t before = overt_corpus_repeated(pipeline->corpus);
-		code = overt_read_file(paths[i], &pipeline->options->read, &sink, &pipeline->sources[i],
-		                       pipeline->progress, err);
-		pipeline->repeated[i] = overt_corpus_repeated(pipeline->corpus) - before;
-		pipeline->source_count = i + 1;
-	}
+	for (size_t i = 0; i < count && !code; i++)
+		code = load_one(pipeline, i, paths[i], err);
 	if (!code) {
 		sum_up(pipeline);
 		code = overt_channel_set_finish(pipeline->channels, pipeline->progress, err);

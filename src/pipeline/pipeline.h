@@ -93,6 +93,14 @@ overt_err overt_pipeline_recall_reading(struct overt_pipeline *p, struct overt_e
 overt_err overt_pipeline_recall_search(struct overt_pipeline *p, struct overt_error *err);
 
 /**
+ * Refuses a window that the user asked for and that the loaded times cannot bear.
+ * \param pipeline  pipeline with loaded channels
+ * \param err       filled on failure
+ * \return OVERT_OK or OVERT_E_USAGE
+ */
+overt_err overt_pipeline_check_windows(struct overt_pipeline *pipeline, struct overt_error *err);
+
+/**
  * Loads the sources that the case names, with the settings of its import; checks digests.
  * \param pipeline  pipeline
  * \param err       filled on failure

@@ -22,6 +22,14 @@ static overt_err open_registers(const struct overt_run_options *o, struct overt_
 	return code ? code : overt_registers_seal(*set, err);
 }
 
+overt_err overt_pipeline_check_registers(struct overt_pipeline *pipeline, struct overt_error *err)
+{
+	struct overt_registers *set = NULL;
+	overt_err code = open_registers(pipeline->options, &set, err);
+	overt_registers_free(set);
+	return code;
+}
+
 static void tell_dropped(struct overt_pipeline *p, const struct overt_registers *set)
 {
 	size_t count;

@@ -60,6 +60,17 @@ overt_err overt_format_wanted(const struct overt_read_options *options,
 	return overt_fail(err, OVERT_E_USAGE, "there is no reader called \"%s\"", name);
 }
 
+/* Bytes of a column's name that a message shows: no more than 60, and whole characters. */
+static size_t shown(overt_str name)
+{
+	size_t len = name.len;
+	if (len <= 60)
+		return len;
+	for (len = 60; len > 0 && ((unsigned char)name.ptr[len] & 0xc0) == 0x80; len--)
+		;
+	return len;
+}
+
 overt_err overt_recognise_table(const struct overt_header *header,
                                 const struct overt_format **format, struct overt_error *err)
 {
@@ -77,7 +88,7 @@ overt_err overt_recognise_table(const struct overt_header *header,
 	overt_list_formats(OVERT_CARRIER_CSV, &text);
 	overt_buf_printf(&text, "; say what its columns are with --map. Columns found:");
 	for (size_t i = 0; i < header->count && i < COLUMNS_NAMED; i++)
-		overt_buf_printf(&text, " %.*s", (int)(header->names[i].len & 63), header->names[i].ptr);
+		overt_buf_printf(&text, " %.*s", (int)shown(header->names[i]), header->names[i].ptr);
 	overt_fail(err, OVERT_E_FORMAT, "%s", text.data ? text.data : "no reader knows this table");
 	overt_buf_free(&text);
 	return OVERT_E_FORMAT;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 /** \file open.c  Opening a case, distrustful of what lies in the file; closing it. */
 #include <errno.h>
+#include <fcntl.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
@@ -129,14 +130,64 @@ static overt_err must_exist(const struct overt_case *file, bool exists, struct o
 	return overt_fail_at(err, file->path, 0, -1);
 }
 
+static overt_err open_file(const char *path, enum overt_case_mode mode, unsigned wait_ms,
+                           bool exists, struct overt_case **out, struct overt_error *err);
+
+/** Removes a database and what SQLite keeps beside it; `path` has room for the endings. */
+static void remove_all(char *path, int len)
+{
+	static const char *const ends[] = {"", "-wal", "-shm", "-journal"};
+	for (size_t i = 0; i < sizeof ends / sizeof *ends; i++) {
+		strcpy(path + len, ends[i]);
+		unlink(path);
+	}
+}
+
+/**
+ * Makes an empty case beside its name and links it there whole, so that whoever is killed
+ * meanwhile leaves a case or none. Where this fails, for whatever reason, the case is made
+ * in place, which also says what is wrong.
+ */
+static void create_whole(const char *path, unsigned wait_ms)
+{
+	char temporary[4096];
+	struct overt_case *file = NULL;
+	struct overt_error err;
+	int len = snprintf(temporary, sizeof temporary, "%s.new-part", path);
+	if (len < 0 || (size_t)len + sizeof "-journal" > sizeof temporary)
+		return;
+	int fd = open(temporary, O_CREAT | O_EXCL | O_WRONLY | O_CLOEXEC, 0666);
+	if (fd >= 0) {
+		close(fd);
+		overt_err code = open_file(temporary, OVERT_CASE_CREATE, wait_ms, false, &file, &err);
+		overt_case_close(file);
+		int linked = code ? -1 : link(temporary, path);
+		(void)linked; // somebody was faster, or this file system knows no links: made in place
+	} else if (errno != EEXIST) {
+		return;
+	}
+	remove_all(temporary, len); // also what a command left behind that was killed here
+}
+
 overt_err overt_case_open(const char *path, enum overt_case_mode mode, unsigned wait_ms,
                           struct overt_case **out, struct overt_error *err)
 {
 	bool exists = false;
-	overt_err result = OVERT_OK;
 	struct overt_error scratch;
 	if (!err)
 		err = &scratch;
+	overt_err result = store_look(path, &exists, err);
+	if (result == OVERT_OK && mode == OVERT_CASE_CREATE && access(path, F_OK) != 0) {
+		create_whole(path, wait_ms);
+		result = store_look(path, &exists, err);
+	}
+	return result ? result : open_file(path, mode, wait_ms, exists, out, err);
+}
+
+static overt_err open_file(const char *path, enum overt_case_mode mode, unsigned wait_ms,
+                           bool exists, struct overt_case **out, struct overt_error *err)
+{
+	overt_err result = OVERT_OK;
 	struct overt_case *file = calloc(1, sizeof *file);
 	char *copy = strdup(path);
 	if (!file || !copy) {
@@ -145,9 +196,7 @@ overt_err overt_case_open(const char *path, enum overt_case_mode mode, unsigned 
 		goto done;
 	}
 	*file = (struct overt_case){.path = copy, .mode = mode, .wait_ms = wait_ms};
-	result = store_look(path, &exists, err);
-	if (result == OVERT_OK)
-		result = must_exist(file, exists, err);
+	result = must_exist(file, exists, err);
 	if (result == OVERT_OK)
 		result = mode == OVERT_CASE_READ ? open_to_read(file, err) : open_to_write(file, err);
 	if (result != OVERT_OK && !err->file[0])

@@ -18,19 +18,22 @@ extern "C" {
 struct overt_pages {
 	void *at;
 	size_t size; /**< bytes */
+	bool large;  /**< large pages were asked for */
 };
 
 /**
  * Maps an array; its bytes are 0 and take no memory until they are touched.
  * \param pages  filled on success
  * \param size   bytes
+ * \param large  ask for large pages? Good for random access; what is only read from
+ *               end to end is cheaper without
  * \return false when memory is used up
  */
-bool overt_pages_map(struct overt_pages *pages, size_t size);
+bool overt_pages_map(struct overt_pages *pages, size_t size, bool large);
 
 /**
- * Makes a mapped array larger, in place or by moving pages.
- * \param pages  mapped, or zeroed
+ * Makes a mapped array larger by moving its pages.
+ * \param pages  mapped, or zeroed but for `large`
  * \param size   bytes, not fewer than it has
  * \return false when memory is used up; the array is as it was
  */

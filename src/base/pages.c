@@ -14,7 +14,7 @@ static size_t round_up(size_t size)
 /* Advice only: a system without large pages works all the same. */
 static void advise(const struct overt_pages *pages)
 {
-	if (pages->size >= LARGE_PAGE)
+	if (pages->large && pages->size >= LARGE_PAGE)
 		(void)madvise(pages->at, pages->size, MADV_HUGEPAGE);
 }
 
@@ -36,13 +36,13 @@ static void *map_aligned(size_t size)
 	return at + before;
 }
 
-bool overt_pages_map(struct overt_pages *pages, size_t size)
+bool overt_pages_map(struct overt_pages *pages, size_t size, bool large)
 {
 	size_t rounded = round_up(size);
 	void *at = rounded ? map_aligned(rounded) : MAP_FAILED;
 	if (at == MAP_FAILED)
 		return false;
-	*pages = (struct overt_pages){at, rounded};
+	*pages = (struct overt_pages){at, rounded, large};
 	advise(pages);
 	return true;
 }
@@ -50,12 +50,12 @@ bool overt_pages_map(struct overt_pages *pages, size_t size)
 bool overt_pages_grow(struct overt_pages *pages, size_t size)
 {
 	if (!pages->at)
-		return overt_pages_map(pages, size);
+		return overt_pages_map(pages, size, pages->large);
 	size_t rounded = round_up(size);
 	if (rounded && rounded <= pages->size)
 		return true;
 	struct overt_pages grown;
-	if (!rounded || !overt_pages_map(&grown, rounded))
+	if (!rounded || !overt_pages_map(&grown, rounded, pages->large))
 		return false;
 	// the pages move, not the bytes; the fresh mapping only chose an address for them
 	void *at = mremap(pages->at, pages->size, rounded, MREMAP_MAYMOVE | MREMAP_FIXED, grown.at);
@@ -63,7 +63,7 @@ bool overt_pages_grow(struct overt_pages *pages, size_t size)
 		overt_pages_free(&grown);
 		return false;
 	}
-	*pages = (struct overt_pages){at, rounded};
+	*pages = (struct overt_pages){at, rounded, pages->large};
 	advise(pages);
 	return true;
 }

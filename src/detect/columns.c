@@ -53,7 +53,7 @@ overt_err columns_make(struct overt_lanes *lanes, struct columns *columns,
 	made.starts = malloc((made.count / 64 + 1) * sizeof *made.starts);
 	made.rank = malloc((made.count / 64 + 1) * sizeof *made.rank);
 	if (!made.starts || !made.rank ||
-	    !overt_pages_map(&made.pages, (made.count + 1) * sizeof *made.items)) {
+	    !overt_pages_map(&made.pages, (made.count + 1) * sizeof *made.items, true)) {
 		code = overt_fail(err, OVERT_E_NOMEM, "no memory for %zu events", made.count);
 		goto done;
 	}

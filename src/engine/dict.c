@@ -134,8 +134,9 @@ overt_err overt_dict_grow(struct dict *dict, struct overt_error *err)
 	grown.shift = 32 - bits;
 	grown.limit = grown.slot_count / 8 * 5;
 	grown.slot_memory = (struct overt_pages){0};
+	dict->entry_memory.large = true;
 	if (!overt_pages_grow(&dict->entry_memory, grown.limit * sizeof *dict->entries) ||
-	    !overt_pages_map(&grown.slot_memory, grown.slot_count * sizeof *grown.slots))
+	    !overt_pages_map(&grown.slot_memory, grown.slot_count * sizeof *grown.slots, true))
 		return overt_fail(err, OVERT_E_NOMEM, "no memory for %zu accounts or objects",
 		                  grown.limit);
 	grown.entry_memory = dict->entry_memory;

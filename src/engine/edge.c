@@ -150,12 +150,25 @@ static bool sum_few(const struct network *network, struct edge_scratch *scratch,
 	return true;
 }
 
+/* Too light to be written: only counted. */
+static overt_err sum_light(struct edge_scratch *scratch, uint32_t account,
+                           const struct item *items, size_t count, const struct edge_sink *sink)
+{
+	struct edge_sum all = {.weight = count}, fast = {0};
+	for (size_t i = 0; i < count; i++)
+		all.delay_sum += items[i].delay;
+	scratch->object_count = 0;
+	return give(scratch, account, items->partner, &all, &fast, sink);
+}
+
 static overt_err sum_run(const struct network *network, struct edge_scratch *scratch,
                          uint32_t account, const struct item *items, size_t count,
                          const struct edge_sink *sink)
 {
 	struct edge_sum all = {0}, fast = {0};
 	scratch->object_count = 0;
+	if (count < network->peer->min_weight && !network->fast)
+		return sum_light(scratch, account, items, count, sink);
 	if (count <= FEW && !network->fast) {
 		if (!sum_few(network, scratch, items, count, &all))
 			return OVERT_E_NOMEM;

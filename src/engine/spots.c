@@ -191,7 +191,7 @@ static overt_err join_pieces(struct finding *work, struct spots *spots)
 	size_t count = 0;
 	for (size_t part = 0; part < work->parts; part++)
 		count += work->pieces[part].count;
-	if (!overt_pages_map(&spots->memory, (count + 1) * sizeof *spots->items))
+	if (!overt_pages_map(&spots->memory, (count + 1) * sizeof *spots->items, true))
 		return OVERT_E_NOMEM;
 	spots->items = spots->memory.at;
 	spots->count = 0;
@@ -219,7 +219,7 @@ static overt_err deal(struct finding *work)
 		}
 	}
 	work->begin[work->parts] = at;
-	if (!overt_pages_map(&work->tick_memory, (at + 1) * sizeof *work->ticks))
+	if (!overt_pages_map(&work->tick_memory, (at + 1) * sizeof *work->ticks, false))
 		return OVERT_E_NOMEM;
 	work->ticks = work->tick_memory.at;
 	return code ? code : overt_parallel(work->rule->threads, work->slices, deal_slice, work);

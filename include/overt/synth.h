@@ -43,7 +43,7 @@ struct overt_synth_options {
 struct overt_synth_world {
 	struct overt_buf posts;    /**< CSV: post_id,platform,account_id,timestamp,post_type,text,urls */
 	struct overt_buf key;      /**< CSV: platform,account_id,label,network: the answers */
-	struct overt_buf declared; /**< CSV: platform,account_id,declared_owner,register */
+	struct overt_buf declared; /**< CSV: platform,account_id,declared_owner,register,kind */
 	uint64_t post_count;
 	uint32_t account_count;
 };

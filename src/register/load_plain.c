@@ -1,17 +1,18 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 /* platform,account_id,declared_owner,register: what an archive or a platform's
-   label list boils down to. The second column holds an id or a handle. */
+   label list boils down to. The second column holds an id or a handle. A column `kind`
+   may say what the owner is, in the words of register.h (state-controlled, …). */
 #include "local.h"
 
 struct columns {
-	size_t platform, account, owner, registry;
+	size_t platform, account, owner, registry, kind;
 };
 
 static struct columns find_columns(const struct register_row *head)
 {
 	return (struct columns){register_column(head, "platform"), register_column(head, "account_id"),
 	                        register_column(head, "declared_owner"),
-	                        register_column(head, "register")};
+	                        register_column(head, "register"), register_column(head, "kind")};
 }
 
 static bool recognise(overt_str data, const struct register_row *head)
@@ -29,7 +30,8 @@ static overt_err add_row(struct register_build *build, const struct columns *c,
 	struct register_facts facts = {
 		.registry = register_field(row, c->registry), .id = account,
 		.owner = register_field(row, c->owner),       .since = OVERT_TIME_UNKNOWN,
-		.until = OVERT_TIME_UNKNOWN,                  .line = row->line,
+		.until = OVERT_TIME_UNKNOWN,                  .kind = register_field(row, c->kind),
+		.line = row->line,
 	};
 	if (!platform.ptr || !account.ptr || !facts.owner.ptr) {
 		register_problem(build, row->line,

@@ -113,10 +113,10 @@ static void write_key(const struct workshop *w, struct overt_buf *out)
 
 static void write_declared(const struct workshop *w, struct overt_buf *out)
 {
-	overt_buf_printf(out, "platform,account_id,declared_owner,register\n");
+	overt_buf_printf(out, "platform,account_id,declared_owner,register,kind\n");
 	for (uint32_t i = 0; i < w->actor_count; i++)
 		if (w->actors[i].role == ROLE_DECLARED)
-			overt_buf_printf(out, "%s,user%05u,Ministry of Examples,synthetic register\n",
+			overt_buf_printf(out, "%s,user%05u,Ministry of Examples,synthetic register,state-controlled\n",
 			                 platforms[w->actors[i].platform], w->actors[i].name);
 }
 

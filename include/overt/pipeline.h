@@ -195,6 +195,25 @@ overt_err overt_find(const char *const *paths, size_t count,
 void overt_found_free(struct overt_found *found);
 
 /**
+ * Explains why one or two accounts are where they are: reads the sources again where they
+ * are not in memory, repeats the search with the settings of the case's detection, and says
+ * what each account shares, with whom and when, expected against observed, and which rule
+ * put it into a finding or kept it out. Nothing is written.
+ * \param pipeline  pipeline over a case, which may be open for reading only
+ * \param accounts  each platform:id, id, or handle
+ * \param count     1 or 2
+ * \param json      one JSON object instead of text
+ * \param out       buffer to append to
+ * \param err       filled on failure
+ * \return OVERT_OK; OVERT_E_USAGE (no such account, or several: lists them); OVERT_E_INPUT (a
+ *         source has changed, or the search gives another result than the case has); what
+ *         reading or detection returns. Cost: that of detection.
+ */
+overt_err overt_pipeline_explain(struct overt_pipeline *pipeline, const char *const *accounts,
+                                 size_t count, bool json, struct overt_buf *out,
+                                 struct overt_error *err);
+
+/**
  * What was found so far.
  * \param pipeline  pipeline
  * \return the summary; lives as long as the pipeline

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-/* Values of all accounts, in strata within which they are compared. */
+/* Values of all accounts, in strata within which they are compared: the platforms. */
 #include "local.h"
 
 #include <stdlib.h>
@@ -52,18 +52,15 @@ static uint32_t *rank(const struct overt_intern *table)
 struct building {
 	struct field *field;
 	struct overt_intern *strata, *texts;
-	struct overt_buf stratum;
 };
 
 static overt_err take(struct building *b, struct overt_disguise *d, uint32_t account,
                       const struct field_value *value, bool keyed, struct overt_error *err)
 {
 	uint32_t number = 0;
-	overt_buf_clear(&b->stratum);
-	overt_buf_add(&b->stratum, d->accounts[account].platform);
-	overt_buf_printf(&b->stratum, "\n%u", value->class);
-	if (b->stratum.failed ||
-	    !overt_intern_add(b->strata, overt_buf_view(&b->stratum), &b->field->stratum[account]) ||
+	overt_str platform = d->accounts[account].platform;
+	if (!overt_intern_add(b->strata, platform.ptr ? platform : OVERT_STR(""),
+	                      &b->field->stratum[account]) ||
 	    (keyed && !overt_intern_add(b->texts, overt_buf_view(&value->text), &number)))
 		return overt_fail(err, OVERT_E_NOMEM, "no memory for the field of account %u", account);
 	b->field->value[account] = keyed ? (int64_t)number : value->number;
@@ -150,7 +147,6 @@ overt_err disguise_field_build(struct overt_disguise *d, field_make make, void *
 	for (uint32_t u = 0; u < d->count && !code; u++) {
 		b.field->stratum[u] = OVERT_NO_INDEX;
 		value.known = false;
-		value.class = 0;
 		if (!d->accounts[u].left_out)
 			code = make(d, u, ctx, &value, err);
 		if (!code && value.known)
@@ -159,7 +155,6 @@ overt_err disguise_field_build(struct overt_disguise *d, field_make make, void *
 	if (!code && !finish(&b, d->count, keyed))
 		code = overt_fail(err, OVERT_E_NOMEM, "no memory for fields of %u accounts", d->count);
 	overt_buf_free(&value.text);
-	overt_buf_free(&b.stratum);
 	overt_intern_free(b.strata);
 	overt_intern_free(b.texts);
 	if (code)

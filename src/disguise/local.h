@@ -53,7 +53,6 @@ struct field_value {
 	bool known;
 	int64_t number;
 	struct overt_buf text;  /* for texts; overwritten per account */
-	uint32_t class;         /* accounts are compared within a class of a platform */
 };
 
 /** Works one account's value out. */
@@ -87,13 +86,13 @@ struct group {
 struct sample {
 	uint32_t *members; /* malloc */
 	size_t count;
-	size_t others;     /* other accounts with the field */
+	size_t others;     /* other accounts with the field, on the members' platforms */
 	bool enough;
 };
 
 /**
  * Picks the members with the field: at least `least` and half of the group, with at least
- * OTHERS_LEAST others and half as many others as members.
+ * OTHERS_LEAST others on their platforms and half as many others as members.
  */
 overt_err disguise_sample(const struct field *field, const struct group *group, size_t least,
                           struct sample *out, struct overt_error *err);
@@ -110,6 +109,7 @@ typedef double (*statistic)(void *ctx, const uint32_t *members, size_t count);
 struct null {
 	double observed, expected, p;
 	uint32_t draws; /* that were made */
+	uint32_t others_marked; /* exact counts: marked accounts outside, on the members' platforms */
 };
 
 /**

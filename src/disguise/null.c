@@ -104,8 +104,10 @@ overt_err disguise_count_exact(const struct field *field, const struct sample *s
 		for (uint32_t i = field->start[s]; i < field->start[s + 1]; i++)
 			marked += field->value[field->order[i]] == 1;
 		made.expected += size ? (double)need[s] * marked / size : 0;
-		if (need[s])
-			ok = add_stratum(&mass, &top, marked, size - marked, need[s]);
+		if (!need[s])
+			continue;
+		made.others_marked += marked;
+		ok = add_stratum(&mass, &top, marked, size - marked, need[s]);
 	}
 	for (size_t x = top + 1; ok && x-- > observed;) // small terms first
 		made.p += mass[x];
@@ -114,6 +116,7 @@ overt_err disguise_count_exact(const struct field *field, const struct sample *s
 	if (!ok)
 		return overt_fail(err, OVERT_E_NOMEM, "no memory for a distribution");
 	made.observed = (double)observed;
+	made.others_marked -= (uint32_t)observed;
 	made.p = made.p < 1 ? made.p : 1;
 	*out = made;
 	return OVERT_OK;

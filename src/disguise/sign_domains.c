@@ -8,24 +8,18 @@
 static const double share_least = 0.2, times_least = 5;
 enum { MARKED_LEAST = 3 };
 
-/* Who links a hundred times meets a listed site more easily than who links once: accounts
-   are compared within classes of 1-3, 4-15, 16-63, … links. */
-static uint32_t class_of(uint32_t links)
-{
-	uint32_t class = 0;
-	for (; links >= 4; links /= 4)
-		class++;
-	return class;
-}
+/* An account is marked by two such links that are a twentieth of its links: one stray link is
+   nothing, and who links a thousand times meets any site now and then. */
+enum { LINKS_LEAST = 2, LINKS_PART = 20 };
 
 static overt_err make(struct overt_disguise *d, uint32_t account, void *ctx,
                       struct field_value *value, struct overt_error *err)
 {
 	(void)ctx;
 	(void)err;
-	value->known = d->accounts[account].links > 0;
-	value->number = d->accounts[account].listed > 0;
-	value->class = class_of(d->accounts[account].links);
+	const struct overt_disguise_account *a = &d->accounts[account];
+	value->known = a->links > 0;
+	value->number = a->listed >= LINKS_LEAST && (uint64_t)a->listed * LINKS_PART >= a->links;
 	return OVERT_OK;
 }
 
@@ -35,25 +29,24 @@ overt_err disguise_build_listed(struct overt_disguise *d, struct field **out,
 	return disguise_field_build(d, make, NULL, false, out, err);
 }
 
-static void tell(const struct overt_disguise *d, const struct field *field, const struct null *null,
+static void tell(const struct overt_disguise *d, const struct null *null,
                  const struct sample *sample, struct overt_disguise_result *r)
 {
 	char chance[32];
-	double all = 0, links = 0, n = null->observed, share = n / (double)sample->count;
-	for (uint32_t i = 0; i < field->known; i++)
-		all += field->value[field->order[i]] == 1;
+	double links = 0, n = null->observed, share = n / (double)sample->count;
 	for (size_t i = 0; i < sample->count; i++)
 		links += d->accounts[sample->members[i]].listed;
-	double others = all - n, rate = others / (double)sample->others;
+	double others = null->others_marked, rate = others / (double)sample->others;
 	r->observed = n;
 	r->expected = null->expected;
 	r->p = null->p;
 	r->state = null->p <= DISGUISE_LEVEL && n >= MARKED_LEAST && share >= share_least &&
-	                   share >= times_least * rate && n >= times_least * null->expected
+	                   share >= times_least * rate
 	               ? OVERT_DISGUISE_PRESENT : OVERT_DISGUISE_ABSENT;
 	snprintf(r->text, sizeof r->text,
-	         "%.0f of %zu accounts that post links have linked into listed covert sites (%.0f links), "
-	         "as have %.0f of %zu others; among accounts that link as much, %.2g would (%s)",
+	         "%.0f of %zu accounts that post links lead to listed covert sites again and again (%.0f "
+	         "links in all; a twentieth of an account's links, and two, count), as do %.0f of %zu "
+	         "others; by chance %.2g would (%s)",
 	         n, sample->count, links, others, sample->others, null->expected,
 	         disguise_p(null->p, chance));
 	snprintf(r->figures, sizeof r->figures,
@@ -82,7 +75,7 @@ static overt_err run(struct overt_disguise *d, const struct group *group,
 	if (!code && sample.enough)
 		code = disguise_count_exact(field, &sample, &null, err);
 	if (!code && sample.enough)
-		tell(d, field, &null, &sample, result);
+		tell(d, &null, &sample, result);
 	free(sample.members);
 	return code;
 }

@@ -24,20 +24,12 @@ overt_err disguise_build_lookalike(struct overt_disguise *d, struct field **out,
 	return disguise_field_build(d, make, NULL, false, out, err);
 }
 
-static uint32_t marked(const struct field *field)
-{
-	uint32_t n = 0;
-	for (uint32_t i = 0; i < field->known; i++)
-		n += field->value[field->order[i]] == 1;
-	return n;
-}
-
-static void tell(const struct field *field, const struct null *null, const struct sample *sample,
+static void tell(const struct null *null, const struct sample *sample,
                  struct overt_disguise_result *r)
 {
 	char chance[32];
 	double n = null->observed, share = n / (double)sample->count;
-	double others = marked(field) - n, rate = others / (double)sample->others;
+	double others = null->others_marked, rate = others / (double)sample->others;
 	r->observed = n;
 	r->expected = null->expected;
 	r->p = null->p;
@@ -75,7 +67,7 @@ static overt_err run(struct overt_disguise *d, const struct group *group,
 	if (!code && sample.enough)
 		code = disguise_count_exact(field, &sample, &null, err);
 	if (!code && sample.enough)
-		tell(field, &null, &sample, result);
+		tell(&null, &sample, result);
 	free(sample.members);
 	return code;
 }

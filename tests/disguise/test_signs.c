@@ -170,13 +170,18 @@ static void links_into_listed_sites(void **state)
 	struct town town = town_make(TOWN, 10);
 	for (uint32_t i = 0; i < GANG; i++) {
 		town.accounts[i].links = 20;
-		town.accounts[i].listed = i < 12;
+		town.accounts[i].listed = i < 12 ? 2 : 0;
 	}
 	PRESENT(town, "links_listed_covert_domain");
+	for (uint32_t i = 0; i < 12; i++)
+		town.accounts[i].links = 100; /* two of a hundred links lead anywhere */
+	ABSENT(town, "links_listed_covert_domain");
+	for (uint32_t i = 0; i < 12; i++)
+		town.accounts[i].links = 20;
 	/* the same share among many others who link as much */
 	for (uint32_t i = GANG; i < TOWN; i++) {
 		town.accounts[i].links = 20;
-		town.accounts[i].listed = i % 3 == 0;
+		town.accounts[i].listed = i % 3 ? 0 : 2;
 	}
 	ABSENT(town, "links_listed_covert_domain");
 	for (uint32_t i = 0; i < GANG; i++)

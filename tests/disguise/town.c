@@ -50,7 +50,7 @@ static void settle(struct town *town, uint32_t i)
 		.lookalike = overt_rng_below(&town->rng, 100) == 0,
 		.links = (uint32_t)overt_rng_below(&town->rng, 50),
 	};
-	a->listed = a->links && overt_rng_below(&town->rng, 400) < a->links;
+	a->listed = a->links && overt_rng_below(&town->rng, 40) < 1 ? 1 + a->links / 10 : 0;
 }
 
 struct town town_make(uint32_t count, uint64_t seed)

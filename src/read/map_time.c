@@ -10,13 +10,13 @@ static const int64_t units[] = {1, 1000, 1000000, 1000000000};
 /* Which unit puts a number between 1973 and 5138; smaller ones are seconds. */
 static size_t unit_of(int64_t n)
 {
-	int64_t size = n < 0 ? -n : n;
+	uint64_t size = n < 0 ? -(uint64_t)n : (uint64_t)n; // the least number has no positive twin
 
-	if (size < INT64_C(100000000000))
+	if (size < UINT64_C(100000000000))
 		return 0;
-	if (size < INT64_C(100000000000000))
+	if (size < UINT64_C(100000000000000))
 		return 1;
-	return size < INT64_C(100000000000000000) ? 2 : 3;
+	return size < UINT64_C(100000000000000000) ? 2 : 3;
 }
 
 static bool whole_part(overt_str s, int64_t *n)

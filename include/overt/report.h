@@ -46,12 +46,15 @@ struct overt_report_sink overt_report_buffer(struct overt_buf *buf);
 
 /** How to write. Zeroed but for `rules`: the analyst's report in ICD 203 words. */
 struct overt_report_options {
-	const struct overt_rules *rules; /**< needed by html and stix; may be NULL for the others */
+	const struct overt_rules *rules; /**< needed by html, stix and misp; may be NULL for the others */
 	overt_str yardstick; /**< `icd203` or `phia`; unknown: `icd203` */
 	overt_str title;     /**< heading of the report; unknown: made from what was found */
 	overt_str version;   /**< of overt; unknown: that of the case's last run */
 	bool dated;          /**< print `now`; otherwise the time of the case's last run */
 	overt_ms now;        /**< time of writing */
+	overt_str identity;  /**< stix, misp: the organisation that reports; unknown: the program */
+	const overt_str *findings; /**< stix, misp: ids of the findings to hand on */
+	size_t finding_count; /**< how many; 0: all but associations */
 	bool public_report;  /**< html: one page a finding in plain language, handles as pseudonyms */
 };
 

@@ -123,7 +123,7 @@ class HandedOn(unittest.TestCase):
             accusing = {o["type"] for o in self.of_type(name, *ACCUSING)}
             if "interference" in verdicts:
                 self.assertGreaterEqual(accusing, {"threat-actor", "campaign", "attack-pattern",
-                                                   "sighting", "relationship", "course-of-action"})
+                                                   "relationship", "course-of-action"})
             else:
                 self.assertEqual(accusing, set(), name)
             contexts = {o["context"] for o in self.of_type(name, "grouping")}

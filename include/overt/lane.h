@@ -14,6 +14,7 @@
 #define OVERT_LANE_H
 
 #include <overt/detect.h>
+#include <overt/pages.h>
 
 #ifdef __cplusplus
 extern "C" {
@@ -36,6 +37,7 @@ struct overt_lane {
 	uint32_t *account;
 	uint32_t *gap;     /**< ms since the event before, at most window + 1; OVERT_GAP_START */
 	size_t count;
+	struct overt_pages pages; /**< holds both: freed pages go back to the system at once */
 };
 
 /**

@@ -52,8 +52,8 @@ overt_err overt_lanes_count(struct overt_lanes *lanes, const struct overt_join_o
 	                            .accounts = work.columns.accounts, .threads = threads,
 	                            .step = "counting partners", .progress = progress,
 	                            .each = count_account, .write = write_edges, .ctx = &work};
-	if (memory) // half of what the columns leave
-		group.memory = memory > used + 2 ? (memory - used) / 2 : 1;
+	if (memory) // a quarter of what the columns leave; partners and text need the rest
+		group.memory = memory > used + 4 ? (memory - used) / 4 : 1;
 	work.partners = calloc(threads, sizeof *work.partners);
 	if (!work.partners)
 		code = overt_fail(err, OVERT_E_NOMEM, "no memory to count partners");

@@ -103,8 +103,7 @@ void overt_lane_free(struct overt_lane *lane)
 {
 	if (!lane)
 		return;
-	free(lane->account);
-	free(lane->gap);
+	overt_pages_free(&lane->pages);
 	*lane = (struct overt_lane){0};
 }
 
@@ -221,33 +220,35 @@ static void fill(struct overt_lane *lane, const struct overt_tick *ticks, size_t
 	lane->count = count;
 }
 
-static void shrink(uint32_t **column, size_t count)
+/* Moves a lane into pages of its own size. */
+static bool settle(const struct overt_lane *from, struct overt_lane *to)
 {
-	uint32_t *smaller = realloc(*column, (count ? count : 1) * sizeof **column);
-	if (smaller)
-		*column = smaller;
+	struct overt_lane made = {.count = from->count};
+	if (!overt_pages_map(&made.pages, 2 * from->count * sizeof *made.account, false))
+		return false;
+	made.account = made.pages.at;
+	made.gap = made.account + made.count;
+	memcpy(made.account, from->account, made.count * sizeof *made.account);
+	memcpy(made.gap, from->gap, made.count * sizeof *made.gap);
+	*to = made;
+	return true;
 }
 
 overt_err overt_lane_build(const struct overt_tick *ticks, size_t count, overt_ms window,
                            struct overt_lane *lane, struct overt_error *err)
 {
-	size_t room = count ? count : 1;
-	struct overt_lane made = {.account = malloc(room * sizeof *made.account),
-	                          .gap = malloc(room * sizeof *made.gap)};
-	uint8_t *keep = malloc(room);
-	overt_err code = OVERT_OK;
-	if (!made.account || !made.gap || !keep) {
-		code = overt_fail(err, OVERT_E_NOMEM, "no memory for %zu events of a lane", count);
-		goto done;
+	struct overt_lane draft = {.account = malloc((count + 1) * sizeof *draft.account),
+	                           .gap = malloc((count + 1) * sizeof *draft.gap)};
+	uint8_t *keep = malloc(count + 1);
+	bool fine = draft.account && draft.gap && keep;
+	if (fine) {
+		fill(&draft, ticks, count, (uint64_t)window);
+		overt_lane_thin(&draft, window, NULL, 0, keep);
+		fine = settle(&draft, lane);
 	}
-	fill(&made, ticks, count, (uint64_t)window);
-	overt_lane_thin(&made, window, NULL, 0, keep);
-	shrink(&made.account, made.count);
-	shrink(&made.gap, made.count);
-	*lane = made;
-	made = (struct overt_lane){0};
-done:
-	overt_lane_free(&made);
+	free(draft.account);
+	free(draft.gap);
 	free(keep);
-	return code;
+	return fine ? OVERT_OK
+	            : overt_fail(err, OVERT_E_NOMEM, "no memory for %zu events of a lane", count);
 }

@@ -3,6 +3,7 @@
 #include "parts.h"
 #include "text.h"
 #include <errno.h>
+#include <malloc.h>
 #include <stdlib.h>
 
 enum { BYTES_A_ROW = 30, LINE_FIXED = 512 };
@@ -65,6 +66,7 @@ static overt_err make_lanes(struct run *run, const struct overt_engine_options *
 	run->lanes.count = run->parts.count;
 	overt_err code = overt_parallel(run->join.threads, run->parts.count, build_lane, run);
 	parts_free(&run->parts);
+	malloc_trim(0); // thousands of freed chunks would otherwise stay ours
 	if (code)
 		return overt_fail(err, code, code == OVERT_E_IO ? "cannot read the scratch file back"
 		                                                : "no memory to sort events");

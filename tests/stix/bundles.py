@@ -5,8 +5,8 @@
 usage: bundles.py OVERT FOLDER
 
 Writes NAME.stix.json and NAME.misp.json into FOLDER for the names in CASES, made from one
-synthetic world: as the detectors leave it (undetermined), with a sponsor that the declared
-group names (influence), with a sponsor and hidden operators of an undeclared group
+synthetic world: without a register (undetermined), with a register and a sponsor that the
+declared group names (influence), with a sponsor and hidden operators of an undeclared group
 (interference), an activity that an analyst describes, and a case without findings.
 """
 import csv
@@ -76,10 +76,10 @@ def make(program, folder):
     maker = Maker(program, folder)
     maker.run("synth", "-o", "world", "--seed", "1")
     add_links(maker.folder)
-    maker.run("run", "linked.csv", "-o", "undetermined.case", "--register", "world.declared.csv")
-    ids = maker.findings("undetermined.case")
-    for name in ("influence", "interference"):
-        shutil.copy(maker.folder / "undetermined.case", maker.folder / f"{name}.case")
+    maker.run("run", "linked.csv", "-o", "undetermined.case")
+    maker.run("run", "linked.csv", "-o", "influence.case", "--register", "world.declared.csv")
+    shutil.copy(maker.folder / "undetermined.case", maker.folder / "interference.case")
+    ids = {**maker.findings("undetermined.case"), **maker.findings("influence.case")}
     maker.run("evidence", "add", "influence.case", ids["declared"], "-i", "sponsor_named")
     for indicator in ("sponsor_named", "fake_accounts", "front_organisation", "indictment"):
         maker.run("evidence", "add", "interference.case", ids["undeclared"], "-i", indicator)

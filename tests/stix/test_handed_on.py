@@ -152,10 +152,10 @@ class HandedOn(unittest.TestCase):
         self.assertEqual(opinions, {"Ann": "disagree", "Ben": "disagree"})
 
     def test_sponsors_only_from_registers(self):
-        for name in ("influence", "undetermined"):
-            named = {o["name"] for o in self.of_type(name, "identity")}
-            self.assertEqual(named, {"overt", "Example Institute", "Ministry of Examples"})
-        self.assertEqual({o["name"] for o in self.of_type("one", "identity")}, {"overt"})
+        named = {name: {o["name"] for o in self.of_type(name, "identity")} for name in bundles.CASES}
+        self.assertEqual(named["influence"], {"overt", "Example Institute", "Ministry of Examples"})
+        self.assertEqual(named["undetermined"], {"overt", "Example Institute"})
+        self.assertEqual(named["one"], {"overt"})
 
     def test_associations_are_left_out(self):
         with open(self.folder / "findings.jsonl", encoding="utf-8") as stream:

@@ -23,9 +23,10 @@
 
 /** A string: short ones whole, long ones by address. */
 struct dict_entry {
-	_Alignas(16) uint64_t low, high; /**< bytes 0-7 and 8-14 with the length in the top byte;
-	                                      or address and 0xFF000000 << 32 | length */
+	uint64_t low;  /**< bytes 0-7, or the address of a long string */
+	uint64_t high; /**< bytes 8-14 with the length above them, or 0xFF << 56 | length */
 };
+_Static_assert(sizeof(struct dict_entry) == 16, "short strings lie in one piece");
 
 /** A string that is looked up, ready for comparison. */
 struct dict_key {

@@ -146,8 +146,8 @@ static double wilson_low(double hits, double n)
 	if (n <= 0)
 		return 0;
 	double p = fmin(hits / n, 1);
-	return (p + z * z / (2 * n) - z * sqrt(p * (1 - p) / n + z * z / (4 * n * n))) /
-	       (1 + z * z / n);
+	double low = p + z * z / (2 * n) - z * sqrt(p * (1 - p) / n + z * z / (4 * n * n));
+	return fmax(low, 0) / (1 + z * z / n); // rounding may leave less than nothing
 }
 
 static bool enough_evidence(const struct holdings *h, const struct overt_finding *f)

@@ -311,7 +311,7 @@ CREATE TABLE activities (
 ) STRICT;
 CREATE INDEX activities_finding ON activities (finding);
 
--- The chain of custody, see docs/decisions/chain.md.
+-- The chain of custody, see docs/decisions/0001-chain-of-custody.md.
 
 CREATE TABLE chain (
   seq       INTEGER PRIMARY KEY,

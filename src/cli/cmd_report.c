@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "output.h"
+#include "pdf.h"
 #include "run_options.h"
 
 static int run(struct cli_args *args)
@@ -9,7 +10,9 @@ static int run(struct cli_args *args)
 	struct overt_error err;
 	char path[4096];
 	const char *wanted = cli_text(args, "output"), *yardstick = cli_text(args, "yardstick");
-	snprintf(path, sizeof path, "%s%s", wanted ? wanted : args->operands[0], wanted ? "" : ".html");
+	bool pdf = cli_flag(args, "pdf");
+	snprintf(path, sizeof path, "%s%s", wanted ? wanted : args->operands[0],
+	         wanted ? "" : pdf ? ".pdf" : ".html");
 	int status = cli_rules_load(args, cli_text(args, "rules"), &rules);
 	if (status != EXIT_DONE)
 		return status;
@@ -24,7 +27,8 @@ static int run(struct cli_args *args)
 	};
 	overt_err code = overt_case_open(args->operands[0], OVERT_CASE_READ, 5000, &file, &err);
 	if (!code)
-		code = cli_write_output(file, "html", NULL, &options, path, &err);
+		code = pdf ? cli_write_pdf(file, args->operands[0], &options, path, &err)
+		           : cli_write_output(file, "html", NULL, &options, path, &err);
 	overt_case_close(file);
 	overt_rules_free(rules);
 	if (code)
@@ -36,16 +40,21 @@ static int run(struct cli_args *args)
 
 const struct cli_command cli_command_report = {
 	.name = "report",
-	.summary = "write the report of a case as one HTML page",
+	.summary = "write the report of a case as one HTML page, or as PDF",
 	.operands = "CASE",
 	.text = "Writes one self-contained HTML page: no network, no script. The analyst's report\n"
-			"shows everything; with --public it is for readers, one page a finding.",
+			"shows everything; with --public it is for readers, one page a finding.\n\n"
+			"With --pdf it is printed by Chromium or WeasyPrint (Debian packages, the first that\n"
+			"is installed): A4, everything unfolded, the case and the page's number at the foot.",
 	.examples = "  overt report my.case\n"
 				"  # writes my.case.html\n"
-				"  overt report my.case --public --yardstick phia -o public.html\n",
+				"  overt report my.case --public --yardstick phia -o public.html\n"
+				"  overt report my.case --pdf\n"
+				"  # writes my.case.pdf\n",
 	.options =
 		(const struct cli_option[]){
 			{"output", 'o', "FILE", false, "Where to (default: CASE.html; - is standard output)."},
+			{"pdf", 0, NULL, false, "Print the report on pages (default: CASE.pdf)."},
 			{"public", 0, NULL, false, "Plain language, pseudonyms for people."},
 			{"title", 0, "TEXT", false, "Heading of the report."},
 			{"yardstick", 0, "NAME", false, "Words for likelihood: icd203 (default) or phia."},

@@ -89,6 +89,35 @@ struct overt_lanes {
 overt_err overt_lanes_prune(struct overt_lanes *lanes, overt_ms window, uint32_t min_objects,
                             unsigned threads, struct overt_error *err);
 
+/** Others who hold lanes of the same accounts but of other objects, as on other machines. */
+struct overt_prune_peers {
+	/**
+	 * Adds up what all peers found in one round.
+	 * \param ctx       `ctx` below
+	 * \param tally     per account, exact or at least min_objects; the sums on return
+	 * \param accounts  how many
+	 * \param changed   did this round drop events here? On return: anywhere?
+	 * \return OVERT_OK or an error that ends the pruning
+	 */
+	overt_err (*share)(void *ctx, uint32_t *tally, uint32_t accounts, bool *changed);
+	void *ctx;
+};
+
+/**
+ * As overt_lanes_prune, with objects of the same accounts that others hold.
+ * \param lanes        lanes; thinned
+ * \param window       ms, 0 … OVERT_WINDOW_LONGEST
+ * \param min_objects  m >= 1
+ * \param threads      1 … 256
+ * \param peers        the others, or NULL
+ * \param err          filled on failure: OVERT_E_NOMEM, or what `share` returned
+ * \return OVERT_OK or the error
+ */
+overt_err overt_lanes_prune_among(struct overt_lanes *lanes, overt_ms window,
+                                  uint32_t min_objects, unsigned threads,
+                                  const struct overt_prune_peers *peers,
+                                  struct overt_error *err);
+
 /**
  * Renumbers the accounts that are left: those without events get no number, the
  * others keep their order or take the one that `order` states.

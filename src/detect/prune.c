@@ -95,8 +95,36 @@ done:
 	return code;
 }
 
+/* Lets the others' tallies count too. */
+static overt_err share(struct pruning *work, const struct overt_prune_peers *peers,
+                       struct overt_error *err)
+{
+	uint32_t accounts = work->lanes->accounts;
+	uint32_t *plain = malloc(((size_t)accounts + 1) * sizeof *plain);
+	bool changed = atomic_load(&work->changed);
+	overt_err code = OVERT_OK;
+	if (!plain)
+		return overt_fail(err, OVERT_E_NOMEM, "no memory to count %u accounts", accounts);
+	for (uint32_t a = 0; a < accounts; a++)
+		plain[a] = atomic_load_explicit(&work->after[a], memory_order_relaxed);
+	code = peers->share(peers->ctx, plain, accounts, &changed);
+	for (uint32_t a = 0; a < accounts && !code; a++)
+		atomic_store_explicit(&work->after[a], plain[a], memory_order_relaxed);
+	atomic_store(&work->changed, changed);
+	free(plain);
+	return code ? overt_fail(err, code, "cannot add up what others found of accounts") : code;
+}
+
 overt_err overt_lanes_prune(struct overt_lanes *lanes, overt_ms window, uint32_t min_objects,
                             unsigned threads, struct overt_error *err)
+{
+	return overt_lanes_prune_among(lanes, window, min_objects, threads, NULL, err);
+}
+
+overt_err overt_lanes_prune_among(struct overt_lanes *lanes, overt_ms window,
+                                  uint32_t min_objects, unsigned threads,
+                                  const struct overt_prune_peers *peers,
+                                  struct overt_error *err)
 {
 	if (min_objects < 2)
 		return OVERT_OK; // every event left has a partner
@@ -117,6 +145,9 @@ overt_err overt_lanes_prune(struct overt_lanes *lanes, overt_ms window, uint32_t
 			overt_fail(err, code, "no memory to prune a lane");
 			goto done;
 		}
+		code = peers ? share(&work, peers, err) : OVERT_OK;
+		if (code)
+			goto done;
 		_Atomic uint32_t *swap = work.before;
 		work.before = work.after;
 		work.after = swap;

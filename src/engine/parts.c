@@ -29,22 +29,28 @@ overt_err parts_make(struct parts *parts, uint64_t events, unsigned workers, siz
 	                                   : overt_fail(err, OVERT_E_NOMEM, "no memory for parts");
 }
 
-/* The scratch file has no name: it goes when the process goes. */
+overt_err parts_scratch(const char *folder, int *fd)
+{
+	int made = open(folder, O_TMPFILE | O_RDWR | O_CLOEXEC, 0600);
+	if (made < 0) { // not every file system can make a file without a name
+		char name[4096];
+		snprintf(name, sizeof name, "%s/overt-XXXXXX", folder);
+		made = mkstemp(name);
+		if (made >= 0)
+			unlink(name);
+	}
+	if (made < 0)
+		return OVERT_E_IO;
+	*fd = made;
+	return OVERT_OK;
+}
+
 static overt_err open_scratch(struct parts *parts)
 {
 	overt_err code = OVERT_OK;
 	pthread_mutex_lock(&parts->lock);
 	if (parts->fd < 0)
-		parts->fd = open(parts->scratch, O_TMPFILE | O_RDWR | O_CLOEXEC, 0600);
-	if (parts->fd < 0) {
-		char name[4096];
-		snprintf(name, sizeof name, "%s/overt-XXXXXX", parts->scratch);
-		parts->fd = mkstemp(name);
-		if (parts->fd >= 0)
-			unlink(name);
-	}
-	if (parts->fd < 0)
-		code = OVERT_E_IO;
+		code = parts_scratch(parts->scratch, &parts->fd);
 	pthread_mutex_unlock(&parts->lock);
 	return code;
 }

@@ -93,4 +93,12 @@ overt_err parts_gather(struct parts *parts, size_t number, struct overt_tick *ti
  */
 void parts_free(struct parts *parts);
 
+/**
+ * Makes a file without a name: it goes when the process goes.
+ * \param folder  where
+ * \param fd      the open file
+ * \return OVERT_OK or OVERT_E_IO
+ */
+overt_err parts_scratch(const char *folder, int *fd);
+
 #endif

@@ -89,6 +89,15 @@ void overt_pipeline_free(struct overt_pipeline *pipeline);
 overt_err overt_pipeline_check_registers(struct overt_pipeline *pipeline, struct overt_error *err);
 
 /**
+ * Takes the registers and the lists of covert domains from the case's last screening where
+ * the settings name none; without it, a new screening would forget who declared what.
+ * \param pipeline  pipeline; its settings are replaced
+ * \param err       filled on failure
+ * \return OVERT_OK, OVERT_E_NOMEM or the store's error
+ */
+overt_err overt_pipeline_recall_screening(struct overt_pipeline *pipeline, struct overt_error *err);
+
+/**
  * Reads files and writes sources, rejected rows and accounts. Empties everything that
  * rested on earlier sources.
  * \param pipeline  pipeline
@@ -137,6 +146,7 @@ struct overt_stress {
 /** Results of calibration, means over the rounds. */
 struct overt_calibration {
 	uint32_t rounds;
+	uint64_t seed;     /**< of the rounds */
 	uint32_t real;     /**< accounts that are suspected on the real activity */
 	double redrawn;    /**< (a) accounts suspected though texts were redrawn: all false */
 	double shuffled;   /**< (b) accounts suspected without the findings, shuffled: all false */
@@ -150,6 +160,7 @@ struct overt_calibration {
  * into the case. (a) Every share gets the object of a random share of the same kind by an
  * account outside findings; (b) the case without its findings, accounts shuffled within
  * the day; (c) texts of findings copied by outsiders; (d) times permuted within objects.
+ * What is searched, and how, is as in the case's last detection; the seed is the rounds' own.
  * \param pipeline  pipeline
  * \param rounds    of each part; 0 means 20
  * \param summary   filled on success

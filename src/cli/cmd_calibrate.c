@@ -53,13 +53,15 @@ const struct cli_command cli_command_calibrate = {
 	.text = "Makes worlds without coordination from the case (texts redrawn; findings removed and\n"
 			"accounts shuffled within the day) and counts who is suspected there: each one is a\n"
 			"false accusation. Then lets outsiders copy the findings' texts and counts what\n"
-			"changes. Results are kept in the case and shown in the report.",
+			"changes. The search is that of the case's last detection. Results are kept in the\n"
+			"case and shown in the report.",
 	.examples = "  overt calibrate my.case\n"
 				"  overt calibrate my.case --rounds 100 --seed 3\n",
 	.options =
 		(const struct cli_option[]){
 			{"rounds", 0, "N", false, "Rounds of each part (default 20)."},
-			CLI_READ_OPTIONS, CLI_DETECT_OPTIONS, {0}},
+			{"seed", 0, "N", false, "Seed of the rounds (default 0)."},
+			CLI_EFFORT_OPTIONS, {0}},
 	.min_operands = 1,
 	.max_operands = 1,
 	.run = run,

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "detect.h"
+#include "run_options.h"
 #include "target.h"
 
 #include <errno.h>
@@ -9,8 +10,6 @@
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
-
-enum { TEXT_MAX = 16 };
 
 /* One "field=column"; the text lives as long as the arguments' arena. */
 static bool add_map(struct detect *detect, char *part)
@@ -278,7 +277,19 @@ static overt_err run_as(struct detect *detect, const char *as, struct overt_erro
 	                              : overt_fail(err, OVERT_E_USAGE, "no such channel");
 }
 
-static int run(struct cli_args *args)
+/* A case keeps its results itself, and peers' definitions are applied to files only. */
+static bool fits_case(const struct cli_args *args)
+{
+	static const char *const names[] = {"as", "edges", "pairs", "map"};
+	for (size_t i = 0; i < sizeof names / sizeof *names; i++)
+		if (cli_text(args, names[i])) {
+			cli_message(args, "--%s goes with files, not with a case", names[i]);
+			return false;
+		}
+	return true;
+}
+
+static int run_on_files(struct cli_args *args)
 {
 	struct detect detect = {.args = args, .edges = -1, .pairs = -1};
 	struct cli_progress bar;
@@ -313,19 +324,36 @@ static int run(struct cli_args *args)
 	return cli_flag(args, "strict") && detect.rejected ? EXIT_REJECTED : EXIT_DONE;
 }
 
+static int run(struct cli_args *args)
+{
+	bool on_case = false;
+	for (unsigned i = 0; i < args->operand_count && !on_case; i++)
+		on_case = cli_is_database(args->operands[i]);
+	if (!on_case)
+		return run_on_files(args);
+	if (args->operand_count == 1)
+		return fits_case(args) ? detect_case(args) : EXIT_USAGE;
+	cli_message(args, "a case is worked on alone: name one case, or files");
+	return EXIT_USAGE;
+}
+
 const struct cli_command cli_command_detect = {
 	.name = "detect",
-	.summary = "find pairs of accounts that act together, straight from files",
-	.operands = "FILE…",
-	.text = "Writes pairs of accounts that put out the same objects within a window, at least --min\n"
-			"times. Files are tables of events (object_id, account_id, content_id, timestamp_share,\n"
-			"or what --map names) or posts in any format that `overt formats` lists.\n\n"
+	.summary = "find pairs of accounts that act together, in files or again in a case",
+	.operands = "(FILE… | CASE)",
+	.text = "With a case, its sources are read again, groups are searched with the settings given\n"
+			"here (else the defaults), screened and assessed. Reading and registers are as before.\n\n"
+			"With files, writes pairs of accounts that put out the same objects within a window, at\n"
+			"least --min times. Files are tables of events (object_id, account_id, content_id,\n"
+			"timestamp_share, or what --map names) or posts in any format that `overt formats`\n"
+			"lists. Nothing is tested here: such pairs are where to look, not what was found.\n\n"
 			"With --as, another tool's definition is applied exactly, to the rows as they are.\n"
 			"There --min is CooRTweet's min_participation, or the toolkit's smallest weight.",
 	.examples = "  overt detect --window 10s --min 2 --edges edges.csv shares.csv\n"
 				"  overt detect --as coortweet --window 60 --edges e.csv --pairs p.csv shares.csv.zst\n"
 				"  # CooRTweet's detect_groups and generate_coordinated_network\n"
-				"  overt detect --map object=url_id,account=account_id,time=timestamp posts.csv\n",
+				"  overt detect --map object=url_id,account=account_id,time=timestamp posts.csv\n"
+				"  overt detect my.case --alpha 0.001\n",
 	.options =
 		(const struct cli_option[]){
 			{"as", 0, "TOOL", false, "Use the definition of `coortweet` or `toolkit`."},
@@ -341,11 +369,16 @@ const struct cli_command cli_command_detect = {
 			{"quantile", 0, "Q", false, "CooRTweet's edge_weight (default 0.5)."},
 			{"min-weight", 0, "N", false, "Leave lighter edges out of CooRTweet's network."},
 			{"fast-window", 0, "TIME", false, "Flag faster pairs, CooRTweet's flag_speed_share."},
+			{"alpha", 0, "P", false, "Case: false discovery rate of the pair test (default 0.01)."},
+			{"division", 0, "NAME", false,
+	         "Case: communities by `labels` (default) or `leiden`."},
+			{"seed", 0, "N", false, "Case: seed of everything random (default 0)."},
+			CLI_RULES_OPTION,
 			{"memory", 0, "SIZE", false, "Memory to stay within (default: half of RAM)."},
 			{"threads", 't', "N", false, "Threads (default: all processors)."},
 			{"strict", 0, NULL, false, "Exit with 4 when rows were left out."},
 			{0}},
 	.min_operands = 1,
-	.max_operands = TEXT_MAX * 64,
+	.max_operands = OVERT_FILES_MAX,
 	.run = run,
 };

@@ -11,8 +11,12 @@ static int run(struct cli_args *args)
 	char path[4096];
 	const char *wanted = cli_text(args, "output"), *yardstick = cli_text(args, "yardstick");
 	bool pdf = cli_flag(args, "pdf");
-	snprintf(path, sizeof path, "%s%s", wanted ? wanted : args->operands[0],
-	         wanted ? "" : pdf ? ".pdf" : ".html");
+	int len = snprintf(path, sizeof path, "%s%s", wanted ? wanted : args->operands[0],
+	                   wanted ? "" : pdf ? ".pdf" : ".html");
+	if (len < 0 || (size_t)len >= sizeof path) {
+		cli_message(args, "the path of the report is longer than %zu bytes", sizeof path - 1);
+		return EXIT_USAGE;
+	}
 	int status = cli_rules_load(args, cli_text(args, "rules"), &rules);
 	if (status != EXIT_DONE)
 		return status;

@@ -1,12 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "file.h"
+#include "inputs.h"
 #include "output.h"
 #include "run_options.h"
+#include "summary.h"
 #include "target.h"
-
-#include <stdlib.h>
-#include <string.h>
-#include <sys/stat.h>
 
 /* Nothing that is read may be written: an export that is gone cannot be had again. */
 static overt_err spare_inputs(const struct cli_args *args, const struct cli_run *settings,
@@ -25,64 +22,6 @@ static overt_err spare_inputs(const struct cli_args *args, const struct cli_run 
 			code = cli_spare_inputs(outputs[i], &config, 1, err);
 	}
 	return code;
-}
-
-/* What the steps read: files, and in place of standard input and pipes their copies. */
-struct inputs {
-	const char **paths;
-	char (*kept)[4096]; /* per file; empty where the file itself is read */
-};
-
-static bool read_once(const char *path)
-{
-	struct stat facts;
-	return strcmp(path, "-") == 0 ||
-	       (stat(path, &facts) == 0 && (S_ISFIFO(facts.st_mode) || S_ISSOCK(facts.st_mode)));
-}
-
-static overt_err list_files(const struct cli_args *args, const char *case_path,
-                            struct inputs *inputs, struct overt_error *err)
-{
-	bool seen = false;
-	inputs->paths = calloc(args->operand_count, sizeof *inputs->paths);
-	inputs->kept = calloc(args->operand_count, sizeof *inputs->kept);
-	if (!inputs->paths || !inputs->kept)
-		return overt_fail(err, OVERT_E_NOMEM, "no memory for %u files", args->operand_count);
-	for (unsigned i = 0; i < args->operand_count; i++) {
-		const char *path = inputs->paths[i] = args->operands[i];
-		if (!read_once(path))
-			continue;
-		if (seen && strcmp(path, "-") == 0)
-			return overt_fail(err, OVERT_E_USAGE, "standard input can be read once");
-		seen |= strcmp(path, "-") == 0;
-		overt_err code =
-			cli_file_spool(case_path, path, inputs->kept[i], sizeof inputs->kept[i], err);
-		if (code)
-			return code;
-		inputs->paths[i] = inputs->kept[i];
-	}
-	return OVERT_OK;
-}
-
-static void print_summary(const struct overt_run_summary *s, const char *case_path,
-                          const char *report)
-{
-	printf("%llu posts of %u accounts in %u file%s", (unsigned long long)s->posts, s->accounts,
-	       s->sources, s->sources == 1 ? "" : "s");
-	if (s->repeated)
-		printf(", %llu repeated posts left out", (unsigned long long)s->repeated);
-	if (s->rejected)
-		printf(", %llu rows rejected (see the report)", (unsigned long long)s->rejected);
-	printf("\n%llu pairs of accounts tested, %llu beyond chance\n", (unsigned long long)s->tests,
-	       (unsigned long long)s->significant);
-	printf("findings: %u undeclared, %u disguised, %u declared, %u mixed; %u associations\n",
-	       s->findings[OVERT_DISPOSITION_UNDECLARED], s->findings[OVERT_DISPOSITION_DISGUISED],
-	       s->findings[OVERT_DISPOSITION_DECLARED], s->findings[OVERT_DISPOSITION_MIXED],
-	       s->findings[OVERT_DISPOSITION_ASSOCIATION]);
-	printf("verdicts: %u interference, %u influence, %u undetermined\n",
-	       s->verdicts[OVERT_VERDICT_INTERFERENCE], s->verdicts[OVERT_VERDICT_INFLUENCE],
-	       s->verdicts[OVERT_VERDICT_UNDETERMINED]);
-	printf("case:   %s\nreport: %s\n", case_path, report);
 }
 
 static int status_of(const struct cli_args *args, const struct overt_run_summary *s)
@@ -115,7 +54,8 @@ static int run_on_case(const struct cli_args *args, struct cli_run *settings, co
 	struct cli_progress bar;
 	struct overt_error err;
 	const struct overt_progress *progress = cli_progress_start(&bar, args);
-	overt_err code = overt_case_open(case_path, OVERT_CASE_CREATE, 5000, &file, &err);
+	bool fresh = false;
+	overt_err code = cli_case_make(case_path, &file, &fresh, &err);
 	if (!code)
 		code = overt_pipeline_new(file, &settings->options, progress, &pipeline, &err);
 	if (!code)
@@ -128,13 +68,15 @@ static int run_on_case(const struct cli_args *args, struct cli_run *settings, co
 		status = cli_error(args, &err);
 	} else {
 		const struct overt_run_summary *summary = overt_pipeline_summary(pipeline);
-		for (size_t i = 0; i < summary->notice_count; i++)
-			cli_message(args, "%s", summary->notices[i]);
-		print_summary(summary, case_path, report);
+		cli_print_notices(args, summary);
+		cli_print_read(summary);
+		cli_print_tested(summary);
+		cli_print_found(summary);
+		printf("case:   %s\nreport: %s\n", case_path, report);
 		status = status_of(args, summary);
 	}
 	overt_pipeline_free(pipeline);
-	overt_case_close(file);
+	cli_case_done(case_path, file, fresh);
 	return status;
 }
 
@@ -143,12 +85,9 @@ static int name_outputs(const struct cli_args *args, const char **case_path, cha
                         size_t size)
 {
 	const char *wanted = cli_text(args, "report");
-	*case_path = cli_text(args, "output");
-	if (!*case_path || !**case_path || strcmp(*case_path, "-") == 0) {
-		cli_message(args, "say where the case goes: -o CASE%s",
-		            *case_path && **case_path ? "; it is a file, not a stream" : "");
+	*case_path = cli_case_to_make(args);
+	if (!*case_path)
 		return EXIT_USAGE;
-	}
 	int len = snprintf(report, size, "%s%s", wanted ? wanted : *case_path, wanted ? "" : ".html");
 	if (len >= 0 && (size_t)len < size)
 		return EXIT_DONE;
@@ -159,7 +98,7 @@ static int name_outputs(const struct cli_args *args, const char **case_path, cha
 static int run(struct cli_args *args)
 {
 	struct cli_run settings = {0};
-	struct inputs inputs = {0};
+	struct cli_inputs inputs = {0};
 	struct overt_error err;
 	const char *case_path;
 	char report[4096];
@@ -167,13 +106,12 @@ static int run(struct cli_args *args)
 	if (status == EXIT_DONE)
 		status = cli_run_prepare(args, &settings);
 	if (status == EXIT_DONE && (spare_inputs(args, &settings, case_path, report, &err) != OVERT_OK ||
-	                            list_files(args, case_path, &inputs, &err) != OVERT_OK))
+	                            cli_inputs_take(args, case_path, &inputs, &err) != OVERT_OK))
 		status = cli_error(args, &err);
 	if (status == EXIT_DONE)
 		status = run_on_case(args, &settings, case_path, inputs.paths, report);
 	cli_run_free(&settings);
-	free(inputs.paths);
-	free(inputs.kept);
+	cli_inputs_free(&inputs);
 	return status;
 }
 

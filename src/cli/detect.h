@@ -60,4 +60,11 @@ overt_err detect_to_stdout(int fd, struct overt_error *err);
  */
 overt_err detect_posts(struct detect *detect, struct overt_error *err);
 
+/**
+ * Repeats the detection of a case, and what follows from it, with the settings given.
+ * \param args  arguments; the operand is a case
+ * \return an exit status
+ */
+int detect_case(struct cli_args *args);
+
 #endif

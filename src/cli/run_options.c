@@ -68,28 +68,41 @@ static bool take_names(const struct cli_args *args, const char *name, const char
 	return true;
 }
 
-static bool take_detect(const struct cli_args *args, struct cli_run *run)
+/* What is looked for. `overt detect` calls its list of channels by another name. */
+static bool take_search(const struct cli_args *args, struct cli_run *run)
 {
 	struct overt_run_options *o = &run->options;
-	int64_t min, seed;
-	long pages = sysconf(_SC_PHYS_PAGES), page = sysconf(_SC_PAGESIZE);
-	size_t half = pages > 0 && page > 0 ? (size_t)pages / 2 * (size_t)page : 0;
+	int64_t min;
+	const char *channels = has_option(args, "channels") ? "channels" : "channel";
 	const char *division = cli_text(args, "division");
-	if (!take_names(args, "channels", run->lists, &o->channel_count, args->arena) ||
-	    !cli_duration(args, "window", 0, &o->window) || !cli_number(args, "min", 2, 1, 1000000, &min) ||
-	    !cli_decimal(args, "alpha", 0.01, 1e-9, 0.5, &o->alpha) ||
-	    !cli_number(args, "seed", 0, 0, INT64_MAX, &seed) ||
-	    !cli_size(args, "memory", half, &o->memory) || !cli_threads(args, &o->threads))
+	if (!take_names(args, channels, run->lists, &o->channel_count, args->arena) ||
+	    !cli_duration(args, "window", 0, &o->window) ||
+	    !cli_number(args, "min", 2, 1, 1000000, &min) ||
+	    !cli_decimal(args, "alpha", 0.01, 1e-9, 0.5, &o->alpha))
 		return false;
 	o->channels = o->channel_count ? run->lists : NULL;
 	o->min_objects = (uint32_t)min;
-	o->seed = (uint64_t)seed;
 	if (division && strcmp(division, "leiden") == 0)
 		o->division = OVERT_DIVISION_LEIDEN;
 	else if (division && strcmp(division, "labels") != 0) {
 		cli_message(args, "--division takes labels or leiden, not '%s'", division);
 		return false;
 	}
+	return true;
+}
+
+/* What it may cost, and the seed. */
+static bool take_effort(const struct cli_args *args, struct cli_run *run)
+{
+	struct overt_run_options *o = &run->options;
+	int64_t seed = 0;
+	long pages = sysconf(_SC_PHYS_PAGES), page = sysconf(_SC_PAGESIZE);
+	size_t half = pages > 0 && page > 0 ? (size_t)pages / 2 * (size_t)page : 0;
+	if ((has_option(args, "seed") && !cli_number(args, "seed", 0, 0, INT64_MAX, &seed)) ||
+	    (has_option(args, "memory") && !cli_size(args, "memory", half, &o->memory)) ||
+	    !cli_threads(args, &o->threads))
+		return false;
+	o->seed = (uint64_t)seed;
 	return true;
 }
 
@@ -146,13 +159,14 @@ int cli_run_prepare(const struct cli_args *args, struct cli_run *run)
 	run->options.version = OVERT_STR(OVERT_VERSION);
 	run->options.threads = 1;
 	note_command(args, run);
-	if (has_option(args, "map")) {
+	if (has_option(args, "platform")) {
 		run->options.read.format = cli_text(args, "format");
 		run->options.read.platform = cli_text(args, "platform");
 		if (!take_map(args, run))
 			return EXIT_USAGE;
 	}
-	if (has_option(args, "alpha") && !take_detect(args, run))
+	if ((has_option(args, "alpha") && !take_search(args, run)) ||
+	    (has_option(args, "threads") && !take_effort(args, run)))
 		return EXIT_USAGE;
 	if (has_option(args, "register"))
 		take_screen(args, run);

@@ -32,8 +32,11 @@ struct cli_run {
 		{"min", 0, "N", false, "Objects that make an edge of stage 1 (default 2)."},               \
 		{"alpha", 0, "P", false, "False discovery rate of the pair test (default 0.01)."},         \
 		{"division", 0, "NAME", false, "Communities by `labels` (default) or `leiden`."},          \
-		{"seed", 0, "N", false, "Seed of everything random (default 0)."},                         \
-		{"memory", 0, "SIZE", false, "Memory for the join, e.g. 2G (default: half of RAM)."},      \
+		{"seed", 0, "N", false, "Seed of everything random (default 0)."}, CLI_EFFORT_OPTIONS
+
+/* Options of what a search may cost. */
+#define CLI_EFFORT_OPTIONS                                                                         \
+	{"memory", 0, "SIZE", false, "Memory for the join, e.g. 2G (default: half of RAM)."},          \
 		{"threads", 't', "N", false, "Threads (default: all processors)."}
 
 /* Options of screening. */

@@ -64,7 +64,7 @@ overt_err cli_spare_case(const char *output, const char *case_path, struct overt
 	return OVERT_OK;
 }
 
-static bool is_database(const char *path)
+bool cli_is_database(const char *path)
 {
 	static const char magic[16] = "SQLite format 3";
 	char head[sizeof magic];
@@ -89,7 +89,7 @@ static overt_err choose(struct cli_target *target, const char *path, const char 
 		*open_path = path;
 		return OVERT_OK;
 	}
-	if (there && is_database(path))
+	if (there && cli_is_database(path))
 		return overt_fail(err, OVERT_E_USAGE,
 		                  "this is an SQLite database: an output must not overwrite it");
 	const char *final = there && realpath(path, real) ? real : path;

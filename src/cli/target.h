@@ -41,6 +41,13 @@ overt_err cli_spare_inputs(const char *output, const char *const *inputs, size_t
 overt_err cli_spare_case(const char *output, const char *case_path, struct overt_error *err);
 
 /**
+ * Is the file an SQLite database, such as a case?
+ * \param path  a path
+ * \return true if it begins like one
+ */
+bool cli_is_database(const char *path);
+
+/**
  * Opens a file beside the final name; devices and pipes are opened themselves, and what a
  * link points to is replaced, not the link. A file that is an SQLite database is refused.
  * \param target  filled on success; close with cli_target_close

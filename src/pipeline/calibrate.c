@@ -59,17 +59,17 @@ static size_t plan(struct trial *items, uint32_t rounds, uint64_t seed)
 	return n;
 }
 
-static overt_err write_mean(struct overt_pipeline *p, char part, double q, const char *name,
-                            double sum, uint32_t rounds, struct overt_error *err)
+static overt_err write_mean(struct overt_pipeline *p, const struct overt_calibration *c, char part,
+                            double q, const char *name, double mean, struct overt_error *err)
 {
 	char figures[96];
-	snprintf(figures, sizeof figures, "{\"rounds\":%u,\"q\":%g,\"seed\":%llu}", rounds, q,
-	         (unsigned long long)p->options->seed);
+	snprintf(figures, sizeof figures, "{\"rounds\":%u,\"q\":%g,\"seed\":%llu}", c->rounds, q,
+	         (unsigned long long)c->seed);
 	const struct overt_case_calibration row = {
 		.part = {&part, 1},
 		.round = OVERT_CASE_NONE,
 		.name = overt_str_from(name),
-		.value = sum / rounds,
+		.value = mean,
 		.figures = overt_str_from(figures),
 	};
 	return overt_case_add_calibration(p->file, &row, err);
@@ -123,37 +123,37 @@ static overt_err write_all(struct overt_pipeline *p, const struct overt_calibrat
 	overt_err code = overt_pipeline_begin(p, OVERT_CASE_STEP_CALIBRATE, err);
 	if (code)
 		return code;
-	uint32_t n = c->rounds;
-	code = write_mean(p, 'a', 0, "false_accounts", c->redrawn * n, n, err);
+	code = write_mean(p, c, 'a', 0, "false_accounts", c->redrawn, err);
 	if (!code)
-		code = write_mean(p, 'b', 0, "false_accounts", c->shuffled * n, n, err);
+		code = write_mean(p, c, 'b', 0, "false_accounts", c->shuffled, err);
 	for (size_t l = 0; l < STRESS_LEVELS && !code; l++) {
-		code = write_mean(p, 'c', c->stress[l].q, "still_found", c->stress[l].kept * n, n, err);
+		code = write_mean(p, c, 'c', c->stress[l].q, "still_found", c->stress[l].kept, err);
 		if (!code)
-			code = write_mean(p, 'c', c->stress[l].q, "others_suspected", c->stress[l].others * n,
-			                  n, err);
+			code = write_mean(p, c, 'c', c->stress[l].q, "others_suspected", c->stress[l].others, err);
 	}
 	if (!code)
-		code = write_mean(p, 'd', 0, "synchrony_below_0.05", c->synchrony_below * n, n, err);
+		code = write_mean(p, c, 'd', 0, "synchrony_below_0.05", c->synchrony_below, err);
 	return overt_pipeline_end(p, code, err);
 }
 
 static overt_err run_rounds(struct overt_pipeline *p, const struct activity *activity,
-                            uint32_t rounds, struct overt_calibration *summary,
+                            uint32_t rounds, uint64_t seed, struct overt_calibration *summary,
                             struct overt_error *err)
 {
 	struct trials trials = {.activity = activity};
 	trials.items = calloc((size_t)rounds * (3 + STRESS_LEVELS), sizeof *trials.items);
 	if (!trials.items)
 		return overt_fail(err, OVERT_E_NOMEM, "no memory for %u rounds", rounds);
-	trials.count = plan(trials.items, rounds, p->options->seed);
+	trials.count = plan(trials.items, rounds, seed);
 	overt_progress_tell(p->progress, "calibrating", 0, 0);
 	overt_err code = overt_parallel(p->options->threads ? p->options->threads : 1, trials.count,
 	                                run_trial, &trials);
 	if (code)
 		overt_fail(err, code, "no memory for a round of calibration");
-	else
+	else {
 		note(summary, &trials, rounds);
+		summary->seed = seed;
+	}
 	free(trials.items);
 	return code;
 }
@@ -162,7 +162,10 @@ overt_err overt_pipeline_calibrate(struct overt_pipeline *pipeline, uint32_t rou
                                    struct overt_calibration *summary, struct overt_error *err)
 {
 	struct detection d = {.pipeline = pipeline};
-	overt_err code = pipeline->loaded ? OVERT_OK : overt_pipeline_reload(pipeline, err);
+	const uint64_t seed = pipeline->options->seed; // of the rounds; the search has its own
+	overt_err code = overt_pipeline_recall_search(pipeline, err);
+	if (!code && !pipeline->loaded)
+		code = overt_pipeline_reload(pipeline, err);
 	if (!code)
 		code = overt_detection_search(&d, err);
 	if (!code && d.kinds.count == 0)
@@ -171,7 +174,7 @@ overt_err overt_pipeline_calibrate(struct overt_pipeline *pipeline, uint32_t rou
 	                            {pipeline->options->alpha, pipeline->options->division,
 	                             pipeline->options->seed, 1}};
 	if (!code)
-		code = run_rounds(pipeline, &activity, rounds ? rounds : 20, summary, err);
+		code = run_rounds(pipeline, &activity, rounds ? rounds : 20, seed, summary, err);
 	if (!code)
 		code = write_all(pipeline, summary, err);
 	overt_detection_free(&d);

@@ -53,6 +53,10 @@ static void say_what_is_missing(struct detection *d)
 	if (d->kinds.count == 0)
 		overt_pipeline_notice(d->pipeline, "no post has an account, a time and a text, repost "
 		                                   "target or given object: nothing can be tested");
+	else if (d->search.tested.testable_accounts < 2)
+		overt_pipeline_notice(d->pipeline,
+		                      "fewer than two accounts put out two different things (texts that are "
+		                      "nearly identical count as one): no pair can be tested");
 	for (size_t k = 0; k < d->kinds.count; k++)
 		if (!d->search.tested.background[k].testable)
 			overt_pipeline_notice(d->pipeline,
@@ -65,9 +69,10 @@ overt_err overt_pipeline_detect(struct overt_pipeline *pipeline, struct overt_er
 {
 	struct detection d = {.pipeline = pipeline};
 	overt_err code = pipeline->loaded ? OVERT_OK : overt_pipeline_reload(pipeline, err);
-	if (code)
-		return code;
-	code = overt_detection_search(&d, err);
+	if (!code) // a slip is found before the long part
+		code = overt_pipeline_check_windows(pipeline, err);
+	if (!code)
+		code = overt_detection_search(&d, err);
 	if (!code)
 		code = overt_detection_join(&d, err);
 	if (!code && d.kinds.count)

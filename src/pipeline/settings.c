@@ -94,19 +94,22 @@ static overt_err recall_map(struct overt_pipeline *p, const char *step,
 	return OVERT_OK;
 }
 
-static overt_err recall_channels(struct overt_pipeline *p, const char *step,
-                                 struct overt_run_options *o, struct overt_error *err)
+/* The query for the names in one list of a run's settings. */
+#define NAMES_OF(list)                                                                             \
+	"SELECT n.value FROM runs, json_each(runs.parameters, '$." list "') AS n "                     \
+	"WHERE runs.id = " LAST_RUN " ORDER BY n.key"
+
+static overt_err recall_names(struct overt_pipeline *p, const char *sql, const char *step,
+                              const char *const **out, size_t *out_count, struct overt_error *err)
 {
-	static const char sql[] = "SELECT c.value FROM runs, json_each(runs.parameters, '$.channels') "
-							  "AS c WHERE runs.id = " LAST_RUN " ORDER BY c.key";
 	const char **names = overt_arena_alloc(p->arena, LIST_MAX * sizeof *names);
 	size_t count;
 	if (!names)
 		return overt_fail(err, OVERT_E_NOMEM, "no memory for settings");
 	overt_err code = recall_list(p, sql, step, names, NULL, LIST_MAX, &count, err);
 	if (!code && count) {
-		o->channels = names;
-		o->channel_count = count;
+		*out = names;
+		*out_count = count;
 	}
 	return code;
 }
@@ -137,7 +140,44 @@ overt_err overt_pipeline_recall_search(struct overt_pipeline *p, struct overt_er
 	*o = *p->options;
 	overt_err code = recall_figures(p, "detect", o, err);
 	if (!code && !o->channel_count)
-		code = recall_channels(p, "detect", o, err);
+		code = recall_names(p, NAMES_OF("channels"), "detect", &o->channels, &o->channel_count, err);
+	if (!code)
+		p->options = o;
+	return code;
+}
+
+static overt_err recall_builtin(struct overt_pipeline *p, struct overt_run_options *o,
+                                struct overt_error *err)
+{
+	static const char sql[] = "SELECT json_extract(parameters, '$.builtin_registers') FROM runs "
+							  "WHERE id = " LAST_RUN;
+	struct overt_case_query *query = NULL;
+	const struct overt_case_value *v = NULL;
+	overt_err code = ask(p, sql, "screen", &query, err);
+	if (!code)
+		code = overt_case_query_next(query, &v, err);
+	if (!code && v && v[0].integer == 0)
+		o->no_builtin_registers = true;
+	overt_case_query_close(query);
+	return code;
+}
+
+overt_err overt_pipeline_recall_screening(struct overt_pipeline *p, struct overt_error *err)
+{
+	struct overt_run_options *o = overt_arena_alloc(p->arena, sizeof *o);
+	if (!o)
+		return overt_fail(err, OVERT_E_NOMEM, "no memory for settings");
+	*o = *p->options;
+	overt_err code = OVERT_OK;
+	if (!o->register_count && !o->no_builtin_registers) {
+		code = recall_names(p, NAMES_OF("registers"), "screen", &o->registers, &o->register_count,
+		                    err);
+		if (!code)
+			code = recall_builtin(p, o, err);
+	}
+	if (!code && !o->covert_domain_count)
+		code = recall_names(p, NAMES_OF("covert_domains"), "screen", &o->covert_domains,
+		                    &o->covert_domain_count, err);
 	if (!code)
 		p->options = o;
 	return code;

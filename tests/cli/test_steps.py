@@ -1,0 +1,102 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The steps of a run, one by one, and what they say.  usage: test_steps.py OVERT"""
+import support
+
+REGISTER = "platform,account_id,declared_owner,register\n" + "".join(
+    f"x,{a},Some Office,Some Register\n" for a in range(1, 5))
+
+
+class Steps(support.Program):
+    def setUp(self):
+        super().setUp()
+        (self.path / "posts.csv").write_text(support.POSTS, encoding="utf-8")
+        (self.path / "register.csv").write_text(REGISTER, encoding="utf-8")
+
+    def dispositions(self, case):
+        return [row["disposition"] for row in
+                self.works("export", "findings", case, "--json").objects]
+
+    def test_import_and_detect_are_a_run(self):
+        self.works("run", "posts.csv", "-o", "whole.case")
+        read = self.works("import", "posts.csv", "-o", self.case)
+        self.assertEqual(read.lines, ["276 posts of 204 accounts in 1 file"])
+        self.assertEqual(self.works("export", "edges", self.case).out.count("\n"), 1)
+        said = self.works("detect", self.case).out
+        self.assertIn("1 group acts together: 1 disguised\n", said)
+        self.assertIn("4 accounts deserve a closer look", said)
+        self.assertIn("verdicts: 1 undetermined", said)
+        for kind in ("accounts", "edges", "findings", "posts"):
+            self.assertEqual(self.works("export", kind, self.case).out,
+                             self.works("export", kind, "whole.case").out)
+        self.works("verify", self.case)
+
+    def test_detection_again_takes_other_settings(self):
+        self.works("run", "posts.csv", "-o", self.case)
+        before = self.works("export", "edges", self.case).out
+        self.works("detect", self.case, "--window", "1s")
+        after = self.works("export", "edges", self.case).out
+        self.assertNotEqual(before, after)
+        self.works("detect", self.case)
+        self.assertEqual(self.works("export", "edges", self.case).out, before)
+
+    def test_registers_are_not_forgotten(self):
+        self.works("run", "posts.csv", "-o", self.case, "-r", "register.csv")
+        self.assertEqual(self.dispositions(self.case), ["declared"])
+        for words in (("screen", self.case), ("detect", self.case)):
+            self.works(*words)
+            self.assertEqual(self.dispositions(self.case), ["declared"])
+        self.works("run", "posts.csv", "-o", self.case)  # names none: none
+        self.assertEqual(self.dispositions(self.case), ["disguised"])
+
+    def test_calibration_searches_as_the_case_did(self):
+        self.works("run", "posts.csv", "-o", self.case)
+        said = self.works("calibrate", self.case, "--rounds", "2", "--seed", "7").out
+        self.assertIn("accounts suspected on the real activity: 4", said)
+        self.works("detect", self.case, "--channel", "link")
+        self.refuses("calibrate", self.case, status=support.USAGE, says="nothing in the case")
+
+    def test_nothing_to_test_is_said(self):
+        (self.path / "one.csv").write_text(
+            "account_id,timestamp,text\n" + "".join(
+                f"{i},2020-01-01T00:00:00Z,only one single text of account {i * 7919}\n"
+                for i in range(9)), encoding="utf-8")
+        said = self.works("run", "one.csv", "-o", self.case)
+        self.assertIn("no pair can be tested", said.err)
+        self.assertIn("0 pairs of accounts tested, 0 beyond chance\n", said.out)
+        self.assertIn("no group of accounts was found", said.out)
+
+    def test_a_failed_import_leaves_no_case(self):
+        (self.path / "empty.csv").write_text("account_id,timestamp,text\n", encoding="utf-8")
+        for command in ("import", "run"):
+            for file, status in (("none.csv", support.FAILED), ("empty.csv", support.BAD_INPUT)):
+                self.refuses(command, file, "-o", self.case, status=status, says=file)
+                self.assertEqual([p.name for p in self.path.glob("my.case*")], [])
+        self.add_finding("A")  # what was there stays
+        self.refuses("import", "none.csv", "-o", self.case, status=support.FAILED)
+        self.works("verify", self.case)
+
+    def test_import_refuses(self):
+        self.refuses("import", "posts.csv", says="-o CASE")
+        self.refuses("import", "posts.csv", "-o", "-", says="not a stream")
+        self.refuses("import", "posts.csv", "-o", "posts.csv", says="must not overwrite")
+        self.assertEqual((self.path / "posts.csv").read_text(encoding="utf-8"), support.POSTS)
+
+    def test_import_counts_rejected_rows(self):
+        (self.path / "bad.csv").write_text(support.POSTS + "x,9,user9,no time,words\n",
+                                           encoding="utf-8")
+        said = self.run_overt("import", "bad.csv", "-o", self.case, "--strict")
+        self.assertEqual(said.status, 4)
+        self.assertIn(", 1 row rejected", said.out)
+
+    def test_detect_tells_a_case_from_files(self):
+        self.works("import", "posts.csv", "-o", self.case)
+        self.refuses("detect", self.case, "posts.csv", says="worked on alone")
+        self.refuses("detect", self.case, "--as", "coortweet", says="--as goes with files")
+        self.refuses("detect", self.case, "--window", "1s,2s", says="--window")
+        self.works("finding", "add", "described.case", "--title", "A")
+        self.refuses("detect", "described.case", says="no sources yet")
+
+
+if __name__ == "__main__":
+    support.main()

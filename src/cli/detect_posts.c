@@ -10,7 +10,10 @@
 
 enum { CHANNELS_MAX = 64 };
 
+enum { REJECTS_SHOWN = 5 };
+
 struct taking {
+	struct detect *detect;
 	struct overt_corpus *corpus;
 	struct overt_channel_set *set;
 	uint32_t source;
@@ -28,23 +31,48 @@ static overt_err take_post(void *ctx, const struct overt_post *post, struct over
 	return overt_channel_set_take(taking->set, post, rows[index].account, index, err);
 }
 
+static overt_err take_reject(void *ctx, const struct overt_reject *reject, struct overt_error *err)
+{
+	struct detect *detect = ((struct taking *)ctx)->detect;
+	(void)err;
+	if (detect->rejected++ < REJECTS_SHOWN)
+		cli_message(detect->args, "%s:%llu: row left out: %s",
+		            detect->args->operands[((struct taking *)ctx)->source],
+		            (unsigned long long)reject->line, reject->reason);
+	return OVERT_OK;
+}
+
+/* Standard input was copied when it was opened; the copy has no name of its own. */
+static overt_err read_one(struct detect *detect, struct taking *taking,
+                          const struct overt_read_options *options, struct overt_source *source,
+                          struct overt_error *err)
+{
+	const struct overt_read_sink sink = {take_post, take_reject, taking};
+	const char *path = detect->args->operands[taking->source];
+	char copy[32];
+	snprintf(copy, sizeof copy, "/dev/fd/%d", detect->inputs[taking->source].fd);
+	if (strcmp(path, "-") != 0)
+		return overt_read_file(path, options, &sink, source, detect->engine.progress, err);
+	overt_err code = overt_read_file(copy, options, &sink, source, detect->engine.progress, err);
+	return code ? overt_fail_at(err, "standard input", err->line, err->byte) : OVERT_OK;
+}
+
 static overt_err read_all(struct detect *detect, struct taking *taking, struct overt_error *err)
 {
 	struct overt_read_options options = {.map = detect->map_count ? detect->map : NULL,
 	                                     .map_count = detect->map_count};
-	struct overt_read_sink sink = {.post = take_post, .ctx = taking};
 	struct overt_source *source = calloc(1, sizeof *source);
 	if (!source)
 		return overt_fail(err, OVERT_E_NOMEM, "no memory to read");
 	overt_err code = OVERT_OK;
 	for (unsigned i = 0; i < detect->args->operand_count && !code; i++) {
 		taking->source = i;
-		code = overt_read_file(detect->args->operands[i], &options, &sink, source,
-		                       detect->engine.progress, err);
-		if (!code)
-			detect->rejected += source->rejected;
+		code = read_one(detect, taking, &options, source, err);
 	}
 	free(source);
+	if (detect->rejected > REJECTS_SHOWN)
+		cli_message(detect->args, "… and %llu more rows left out",
+		            (unsigned long long)detect->rejected - REJECTS_SHOWN);
 	return code;
 }
 
@@ -135,7 +163,7 @@ overt_err detect_posts(struct detect *detect, struct overt_error *err)
 		.names = names,
 		.name_count = cli_list(detect->args, "channel", names, CHANNELS_MAX),
 		.threads = detect->join.threads};
-	struct taking taking = {.corpus = overt_corpus_new()};
+	struct taking taking = {.detect = detect, .corpus = overt_corpus_new()};
 	FILE *out = NULL;
 	overt_err code = OVERT_OK;
 	if (!options.name_count)

@@ -9,24 +9,35 @@ static const char program_text[] =
 	"chance, separates what is done in the open from what is disguised, weighs the evidence and\n"
 	"writes a report.\n";
 
+/* Columns that a text takes: its characters, of which some are several bytes. */
+static int width_of(const char *text, size_t len)
+{
+	int width = 0;
+	for (size_t i = 0; i < len; i++)
+		width += ((unsigned char)text[i] & 0xc0) != 0x80;
+	return width;
+}
+
 static void option_line(const struct cli_option *option, FILE *out)
 {
 	char left[80];
 	snprintf(left, sizeof left, "%s%c%s--%s%s%s", option->letter ? "-" : " ",
 	         option->letter ? option->letter : ' ', option->letter ? ", " : "  ", option->name,
 	         option->value ? " " : "", option->value ? option->value : "");
-	fprintf(out, "  %-28s", left);
-	int column = strlen(left) > 28 ? 100 : 0;
+	int width = width_of(left, strlen(left));
+	fprintf(out, "  %s%*s", left, width < 28 ? 28 - width : 0, "");
+	int column = width > 28 ? 100 : 0;
 	char text[400];
 	snprintf(text, sizeof text, "%s%s", option->help, option->many ? " May be repeated." : "");
 	for (const char *at = text; *at;) {
 		int len = (int)strcspn(at, " ");
-		if (column + len > 66) {
+		width = width_of(at, (size_t)len);
+		if (column + width > 66) {
 			fprintf(out, "\n%30s", "");
 			column = 0;
 		}
 		fprintf(out, " %.*s", len, at);
-		column += len + 1;
+		column += width + 1;
 		at += len;
 		at += *at == ' ';
 	}
@@ -58,7 +69,8 @@ void cli_help(const struct cli_command *command, FILE *out)
 		program_help(out);
 		return;
 	}
-	fprintf(out, "usage: overt %s %s\n\n%s\n", command->name, command->operands, command->text);
+	fprintf(out, "usage: overt %s%s%s\n\n%s\n", command->name, *command->operands ? " " : "",
+	        command->operands, command->text);
 	fprintf(out, "\noptions:\n");
 	option_table(command->options, out);
 	option_table(cli_common_options, out);

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "cli.h"
+#include "near.h"
 
 #include <errno.h>
 #include <locale.h>
@@ -42,6 +43,19 @@ static int run(const struct cli_command *command, int argc, char **argv)
 	return status;
 }
 
+static void unknown_command(const char *word)
+{
+	size_t count;
+	const struct cli_command *const *commands = cli_commands(&count);
+	overt_str names[64];
+	char hint[300];
+	count = count < 64 ? count : 64;
+	for (size_t i = 0; i < count; i++)
+		names[i] = overt_str_from(commands[i]->name);
+	cli_near(overt_str_from(word), names, count, hint, sizeof hint);
+	cli_message(NULL, "no such command: %s%s (see `overt --help`)", word, hint);
+}
+
 /* Half a command, such as `overt evidence`, is answered with what may follow. */
 static int no_command(int argc, char **argv)
 {
@@ -49,8 +63,9 @@ static int no_command(int argc, char **argv)
 	if (argc > 1 && cli_help_group(argv[1], asked ? stdout : stderr))
 		return asked ? EXIT_DONE : EXIT_USAGE;
 	if (argc > 1)
-		cli_message(NULL, "no such command: %s", argv[1]);
-	cli_help(NULL, stderr);
+		unknown_command(argv[1]);
+	else
+		cli_help(NULL, stderr);
 	return EXIT_USAGE;
 }
 

@@ -23,7 +23,8 @@ struct cli_run {
 	{"format", 'f', "NAME", false, "Read all files as this format (see `overt formats`)."},        \
 		{"platform", 'p', "NAME", false, "Platform of files that do not say theirs."},             \
 		{"map", 'm', "FIELD=COLUMN,…", true,                                                       \
-	     "Read a table by these columns, e.g. account=user,time=when,text=body."}
+	     "Read a table by these columns, e.g. account=user,time=when,text=body (`overt formats` "  \
+	     "lists the fields)."}
 
 /* Options of detection. */
 #define CLI_DETECT_OPTIONS                                                                         \

@@ -86,9 +86,16 @@ static overt_err need_posts(const struct overt_pipeline *p, size_t count, struct
 {
 	if (p->summary.posts > 0)
 		return OVERT_OK;
-	overt_fail(err, OVERT_E_INPUT, "expected posts, found none; %llu rows rejected%s%s",
-	           (unsigned long long)p->summary.rejected, p->reject_count ? ", the first: " : "",
-	           p->reject_count ? p->rejects[0].reason.ptr : "");
+	const struct overt_source *first = &p->sources[0];
+	if (p->summary.rejected)
+		overt_fail(err, OVERT_E_INPUT, "expected posts, found none; %llu row%s rejected%s%s",
+		           (unsigned long long)p->summary.rejected, p->summary.rejected == 1 ? "" : "s",
+		           p->reject_count ? ", the first: " : "",
+		           p->reject_count ? p->rejects[0].reason.ptr : "");
+	else // what the reader noticed tells why, e.g. that this kind of export holds none
+		overt_fail(err, OVERT_E_INPUT, "expected posts, found none%s%s",
+		           count == 1 && first->notice_count ? ": " : "",
+		           count == 1 && first->notice_count ? first->notices[0] : "");
 	return overt_fail_at(err, count == 1 ? p->sources[0].path : "all files", 0, -1);
 }
 

@@ -117,6 +117,9 @@ static overt_err read_content(struct job *job, struct overt_error *err)
 	overt_str sample = overt_window_view(&job->window);
 	if (sample.len >= 2 && (memcmp(sample.ptr, "\xFF\xFE", 2) == 0 || memcmp(sample.ptr, "\xFE\xFF", 2) == 0))
 		return overt_fail(err, OVERT_E_FORMAT, "expected UTF-8, found UTF-16: save the file as UTF-8");
+	rc = overt_refuse_foreign(sample, err);
+	if (rc != OVERT_OK)
+		return rc;
 	overt_window_drop(&job->window, script_prefix(sample));
 	char first = first_byte(overt_window_view(&job->window));
 	if (first == '\0' && job->window.at_end) {

@@ -102,7 +102,10 @@ static overt_err add_entry(struct overt_map *map, const struct overt_map_entry *
 	enum overt_map_field field;
 
 	if (!find_field(entry->field, &field))
-		return overt_fail(err, OVERT_E_USAGE, "\"%s\" is no field that can be mapped", entry->field);
+		return overt_fail(err, OVERT_E_USAGE,
+		                  "\"%s\" is no field that can be mapped (`overt formats` lists them)%s",
+		                  entry->field,
+		                  find_field(entry->column, &field) ? "; the field comes before the =" : "");
 	if (is_mapped(map, field) && !may_repeat(field))
 		return overt_fail(err, OVERT_E_USAGE, "%s is mapped twice", entry->field);
 	if (map->count == OVERT_MAP_MAX)

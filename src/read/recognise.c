@@ -84,12 +84,39 @@ overt_err overt_recognise_table(const struct overt_header *header,
 			return OVERT_OK;
 		}
 	}
-	overt_buf_printf(&text, "no reader knows this table; tried ");
-	overt_list_formats(OVERT_CARRIER_CSV, &text);
-	overt_buf_printf(&text, "; say what its columns are with --map. Columns found:");
+	overt_buf_printf(&text, "no reader knows this table, whose columns are ");
 	for (size_t i = 0; i < header->count && i < COLUMNS_NAMED; i++)
-		overt_buf_printf(&text, " %.*s", (int)shown(header->names[i]), header->names[i].ptr);
+		overt_buf_printf(&text, "%s%.*s", i ? ", " : "", (int)shown(header->names[i]),
+		                 header->names[i].ptr);
+	overt_buf_printf(&text, "%s; say which is which with --map account=COLUMN,time=COLUMN,"
+	                 "text=COLUMN,… (`overt formats` lists the fields); tried ",
+	                 header->count > COLUMNS_NAMED ? ", …" : "");
+	overt_list_formats(OVERT_CARRIER_CSV, &text);
 	overt_fail(err, OVERT_E_FORMAT, "%s", text.data ? text.data : "no reader knows this table");
 	overt_buf_free(&text);
 	return OVERT_E_FORMAT;
+}
+
+overt_err overt_refuse_foreign(overt_str sample, struct overt_error *err)
+{
+	/* What people have at hand and take for an export. */
+	static const struct {
+		const char *magic;
+		size_t len;
+		const char *what;
+	} kinds[] = {
+		{"SQLite format 3", 16, "an SQLite database: write the table with the posts as CSV"},
+		{"PK\3\4", 4, "a ZIP archive or a spreadsheet (xlsx, ods): unpack it, or save it as CSV"},
+		{"\xD0\xCF\x11\xE0", 4, "an old spreadsheet (xls): save it as CSV"},
+		{"%PDF-", 5, "a PDF"},
+		{"\xFD" "7zXZ", 5, "a file packed with xz: unpack it, or pack it with gzip or zstd"},
+		{"BZh", 3, "a file packed with bzip2: unpack it, or pack it with gzip or zstd"},
+		{"PAR1", 4, "a Parquet file: write it as CSV or NDJSON"},
+		{"<!DOCTYPE", 9, "a web page: get the export itself"},
+		{"<html", 5, "a web page: get the export itself"},
+	};
+	for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++)
+		if (sample.len >= kinds[i].len && memcmp(sample.ptr, kinds[i].magic, kinds[i].len) == 0)
+			return overt_fail(err, OVERT_E_FORMAT, "expected CSV or JSON, found %s", kinds[i].what);
+	return OVERT_OK;
 }

@@ -38,4 +38,12 @@ overt_err overt_recognise_table(const struct overt_header *header,
  */
 void overt_list_formats(enum overt_carrier carrier, struct overt_buf *buf);
 
+/**
+ * Refuses files that are plainly no text and no JSON, and says what to do with them.
+ * \param sample  first bytes, unpacked
+ * \param err     filled when the file is refused
+ * \return OVERT_OK or OVERT_E_FORMAT
+ */
+overt_err overt_refuse_foreign(overt_str sample, struct overt_error *err);
+
 #endif

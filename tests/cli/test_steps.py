@@ -7,6 +7,19 @@ REGISTER = "platform,account_id,declared_owner,register\n" + "".join(
     f"x,{a},Some Office,Some Register\n" for a in range(1, 5))
 
 
+class Slips(support.Program):
+    def test_commands_that_do_not_exist(self):
+        self.refuses("exprot", says=("no such command: exprot", "did you mean export?"))
+        self.assertNotIn("usage:", self.run_overt("exprot").err)
+
+    def test_a_map_the_wrong_way_round(self):
+        (self.path / "own.csv").write_text("Konto,Zeit,Beitrag\na,1,b\n", encoding="utf-8")
+        self.refuses("run", "own.csv", "-o", self.case, status=support.BAD_INPUT,
+                     says="columns are Konto, Zeit, Beitrag; say which is which with --map")
+        self.refuses("run", "own.csv", "-o", self.case, "--map", "Konto=account",
+                     says="before the =")
+
+
 class Steps(support.Program):
     def setUp(self):
         super().setUp()
@@ -88,6 +101,19 @@ class Steps(support.Program):
         said = self.run_overt("import", "bad.csv", "-o", self.case, "--strict")
         self.assertEqual(said.status, 4)
         self.assertIn(", 1 row rejected", said.out)
+
+    def test_detect_reads_posts_from_standard_input(self):
+        from_file = self.works("detect", "posts.csv", "--window", "10s")
+        from_stdin = self.works("detect", "-", "--window", "10s", stdin=support.POSTS)
+        self.assertEqual(from_stdin.out, from_file.out)
+        self.assertEqual(len(from_file.lines), 7)
+
+    def test_detect_says_which_rows_are_left_out(self):
+        bad = support.POSTS + "".join(f"x,9,user9,no time,words {i}\n" for i in range(7))
+        said = self.run_overt("detect", "-", "--strict", stdin=bad)
+        self.assertEqual(said.status, 4)
+        self.assertIn("-:278: row left out: ", said.err)
+        self.assertIn("… and 2 more rows left out", said.err)
 
     def test_detect_tells_a_case_from_files(self):
         self.works("import", "posts.csv", "-o", self.case)

@@ -166,6 +166,40 @@ static void test_message_lists_what_was_tried(void **state)
 	collected_free(&got);
 }
 
+static void test_foreign_files_are_named(void **state)
+{
+	static const struct {
+		const char *bytes;
+		size_t len;
+		const char *says;
+	} files[] = {
+		{"SQLite format 3\0\x10\0", 18, "SQLite"}, {"PK\3\4\x14\0", 6, "xlsx"},
+		{"%PDF-1.7\n", 9, "PDF"},                   {"\xFD" "7zXZ\0", 6, "xz"},
+		{"BZh91AY", 7, "bzip2"},                    {"PAR1\x15", 5, "Parquet"},
+		{"<!DOCTYPE html>\n<p>a,b\n", 24, "web page"},
+	};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof files / sizeof *files; i++) {
+		struct collected got;
+		assert_int_equal(collect_bytes(files[i].bytes, files[i].len, NULL, &got), OVERT_E_FORMAT);
+		assert_non_null(strstr(got.err.message, files[i].says));
+		collected_free(&got);
+	}
+}
+
+static void test_map_the_wrong_way_round(void **state)
+{
+	const struct overt_map_entry map[] = {{"who", "account"}, {"time", "when"}};
+	struct overt_read_options options = {.map = map, .map_count = 2};
+	struct collected got;
+
+	(void)state;
+	assert_int_equal(collect_bytes("who,when\n1,2\n", 13, &options, &got), OVERT_E_USAGE);
+	assert_non_null(strstr(got.err.message, "before the ="));
+	collected_free(&got);
+}
+
 static void test_format_asked_for(void **state)
 {
 	struct overt_read_options options = {.format = "x-api-json"};
@@ -207,6 +241,8 @@ int main(int argc, char **argv)
 		cmocka_unit_test(test_every_format_has_a_fixture),
 		cmocka_unit_test(test_unknown_files_are_refused),
 		cmocka_unit_test(test_message_lists_what_was_tried),
+		cmocka_unit_test(test_foreign_files_are_named),
+		cmocka_unit_test(test_map_the_wrong_way_round),
 		cmocka_unit_test(test_format_asked_for),
 	};
 

@@ -160,6 +160,9 @@ bool cli_threads(const struct cli_args *args, unsigned *out);
 
 /* ---- message.c ---- */
 
+/** Name of the program in messages and help. */
+extern const char *cli_program;
+
 /**
  * Prints "overt COMMAND: message" on stderr.
  * \param args    arguments, or NULL

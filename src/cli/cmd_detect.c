@@ -5,92 +5,10 @@
 
 #include <errno.h>
 #include <fcntl.h>
-#include <inttypes.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
-
-/* One "field=column"; the text lives as long as the arguments' arena. */
-static bool add_map(struct detect *detect, char *part)
-{
-	char *equals = strchr(part, '=');
-	struct overt_share_columns *columns = &detect->engine.columns;
-	if (!equals || equals == part || !equals[1] || detect->map_count == DETECT_MAP_MAX) {
-		cli_message(detect->args, "--map takes FIELD=COLUMN,…, not '%s'", part);
-		return false;
-	}
-	*equals = '\0';
-	detect->map[detect->map_count++] = (struct overt_map_entry){part, equals + 1};
-	if (strcmp(part, "object") == 0)
-		columns->object = equals + 1;
-	else if (strcmp(part, "account") == 0)
-		columns->account = equals + 1;
-	else if (strcmp(part, "content") == 0)
-		columns->content = equals + 1;
-	else if (strcmp(part, "time") == 0)
-		columns->time = equals + 1;
-	return true;
-}
-
-static bool take_map(struct detect *detect)
-{
-	const char *texts[DETECT_MAP_MAX];
-	size_t count = cli_list(detect->args, "map", texts, DETECT_MAP_MAX);
-	for (size_t i = 0; i < count && i < DETECT_MAP_MAX; i++) {
-		overt_str copy;
-		if (!overt_arena_copy(detect->args->arena, overt_str_from(texts[i]), &copy))
-			return false;
-		char *rest = NULL;
-		for (char *part = strtok_r((char *)(uintptr_t)copy.ptr, ",", &rest); part;
-		     part = strtok_r(NULL, ",", &rest))
-			if (!add_map(detect, part))
-				return false;
-	}
-	return true;
-}
-
-/* "10s" or "10s,60s": the longest one makes edges. */
-static bool take_windows(struct detect *detect)
-{
-	const char *text = cli_text(detect->args, "window");
-	struct overt_join_options *join = &detect->join;
-	overt_str copy;
-	char *rest = NULL;
-	if (!overt_arena_copy(detect->args->arena, overt_str_from(text ? text : "10s"), &copy))
-		return false;
-	for (char *part = strtok_r((char *)(uintptr_t)copy.ptr, ",", &rest); part;
-	     part = strtok_r(NULL, ",", &rest)) {
-		overt_ms window;
-		if (join->window_count == OVERT_WINDOWS_MAX ||
-		    !overt_duration_parse(overt_str_from(part), &window)) {
-			cli_message(detect->args, "--window takes up to %d durations like 10s, not '%s'",
-			            OVERT_WINDOWS_MAX, text);
-			return false;
-		}
-		join->windows[join->window_count++] = window;
-	}
-	return join->window_count > 0;
-}
-
-static bool prepare(struct detect *detect)
-{
-	struct cli_args *args = detect->args;
-	int64_t least;
-	long pages = sysconf(_SC_PHYS_PAGES), page = sysconf(_SC_PAGESIZE);
-	size_t half = pages > 0 && page > 0 ? (size_t)pages / 2 * (size_t)page : 0;
-	const char *folder = getenv("TMPDIR");
-	detect->engine.scratch = folder && *folder ? folder : "/tmp";
-	if (!take_map(detect) || !take_windows(detect) ||
-	    !cli_number(args, "min", 2, 1, UINT32_MAX, &least) ||
-	    !cli_size(args, "memory", half, &detect->engine.memory) ||
-	    !cli_threads(args, &detect->engine.threads))
-		return false;
-	detect->join.min_objects = (uint32_t)least;
-	detect->join.threads = detect->engine.threads;
-	detect->join.memory = detect->engine.memory;
-	return true;
-}
 
 static overt_err open_inputs(struct detect *detect, struct overt_error *err)
 {
@@ -150,59 +68,17 @@ static overt_err close_output(int fd, const char *path, overt_err code, struct o
 	return code;
 }
 
-static void report_scan(struct detect *detect, const struct overt_scan_counts *scan)
-{
-	detect->rejected = scan->rejected;
-	for (size_t i = 0; i < scan->first_count; i++)
-		cli_message(detect->args, "%s:%" PRId64 ": row left out: %s",
-		            detect->inputs[scan->first[i].file].path, scan->first[i].line,
-		            scan->first[i].reason);
-	if (scan->rejected > scan->first_count)
-		cli_message(detect->args, "… and %" PRIu64 " more rows left out",
-		            scan->rejected - scan->first_count);
-	cli_message(detect->args, "%" PRIu64 " events read, %" PRIu64 " rows without an object",
-	            scan->rows, scan->passed);
-}
-
-static void report_network(const struct detect *detect, const char *name,
-                           const struct overt_network_counts *counts)
-{
-	char seconds[32];
-	snprintf(seconds, sizeof seconds, "%.15g", (double)counts->delay_sum / 1000);
-	cli_message(detect->args,
-	            "%s: %" PRIu64 " pairs, sum of delays %s s, %" PRIu64 " accounts, %" PRIu64
-	            " edges, greatest weight %" PRIu64 "; above the quantile %.15g: %" PRIu64
-	            " accounts, %" PRIu64 " edges",
-	            name, counts->pairs, seconds, counts->nodes, counts->edges, counts->max_weight,
-	            counts->threshold, counts->above_nodes, counts->above_edges);
-}
-
 static overt_err run_coortweet(struct detect *detect, struct overt_error *err)
 {
-	struct cli_args *args = detect->args;
 	struct overt_coortweet_counts counts;
-	int64_t weight;
-	struct overt_coortweet_options peer = {
-		.window = detect->join.windows[detect->join.window_count - 1],
-		.min_rows = detect->join.min_objects,
-		.keep_loops = cli_flag(args, "keep-loops"),
-		.fast = cli_text(args, "fast-window") != NULL};
-	if (!cli_decimal(args, "quantile", 0.5, 0, 1, &peer.quantile) ||
-	    !cli_number(args, "min-weight", 1, 1, UINT32_MAX, &weight) ||
-	    !cli_duration(args, "fast-window", 0, &peer.fast_window))
+	struct overt_coortweet_options peer;
+	if (!detect_coortweet_options(detect, &peer))
 		return overt_fail(err, OVERT_E_USAGE, "an option has a value that cannot be");
-	peer.min_weight = (uint32_t)weight;
 	overt_err code = overt_engine_coortweet(detect->inputs, detect->input_count, &detect->engine,
 	                                        &peer, detect->edges, detect->pairs, &counts, err);
 	if (code)
 		return code;
-	report_scan(detect, &counts.scan);
-	report_network(detect, "network", &counts.all);
-	if (peer.fast) {
-		report_network(detect, "fast network", &counts.fast);
-		cli_message(args, "around the fast edges: %" PRIu64 " accounts, %" PRIu64 " edges",
-		            counts.around_nodes, counts.around_edges);
-	}
+	detect_report_coortweet(detect, &counts, peer.fast);
 	return OVERT_OK;
 }
 
@@ -215,11 +91,7 @@ static overt_err run_toolkit(struct detect *detect, struct overt_error *err)
 		detect->edges, &counts, err);
 	if (code)
 		return code;
-	report_scan(detect, &counts.scan);
-	cli_message(detect->args,
-	            "%" PRIu64 " directed edges among %" PRIu64 " accounts, weights %" PRIu64
-	            " in all; %" PRIu64 " rows of repeated messages left out",
-	            counts.edges, counts.nodes, counts.weight, counts.repeated);
+	detect_report_toolkit(detect, &counts);
 	return OVERT_OK;
 }
 
@@ -235,34 +107,16 @@ static overt_err run_own(struct detect *detect, struct overt_error *err)
 		                         &detect->join, detect->edges, &counts, err);
 	if (code)
 		return code;
-	report_scan(detect, &counts.scan);
-	cli_message(detect->args,
-	            "%" PRIu64 " edges among %" PRIu64 " accounts; %" PRIu64
-	            " events left by pruning, %" PRIu64 " pairs of them walked",
-	            counts.edges, counts.nodes, counts.events_left, counts.pairs);
+	detect_report_own(detect, &counts);
 	return OVERT_OK;
 }
 
-/* The toolkit reads another column for each channel; our own channels are known to `channels`. */
-static bool choose_columns(struct detect *detect)
+/* Do the files have an object column of their own? */
+static bool fits(const struct detect *detect)
 {
-	static const char *const columns[][2] = {{"retweet", "repost_id"}, {"reply", "reply_id"},
-	                                         {"link", "urls"}, {"text", "message"}};
-	const char *channel = cli_text(detect->args, "channel");
 	struct overt_error err;
-	if (!channel || overt_engine_fits(detect->inputs, detect->input_count,
-	                                  &detect->engine.columns, &err) == OVERT_OK)
-		return true;
-	for (size_t i = 0; i < sizeof columns / sizeof *columns; i++)
-		if (strcmp(channel, columns[i][0]) == 0) {
-			detect->engine.columns.object = columns[i][1];
-			if (i)
-				detect->engine.columns.unless = "repost_id";
-			return true;
-		}
-	cli_message(detect->args, "--as toolkit knows the channels retweet, reply, link and text, "
-	                          "not '%s'", channel);
-	return false;
+	return overt_engine_fits(detect->inputs, detect->input_count, &detect->engine.columns,
+	                         &err) == OVERT_OK;
 }
 
 static overt_err run_as(struct detect *detect, const char *as, struct overt_error *err)
@@ -273,7 +127,7 @@ static overt_err run_as(struct detect *detect, const char *as, struct overt_erro
 		return run_coortweet(detect, err);
 	if (strcmp(as, "toolkit") != 0)
 		return overt_fail(err, OVERT_E_USAGE, "--as takes coortweet or toolkit, not '%s'", as);
-	return choose_columns(detect) ? run_toolkit(detect, err)
+	return detect_choose_columns(detect, fits(detect)) ? run_toolkit(detect, err)
 	                              : overt_fail(err, OVERT_E_USAGE, "no such channel");
 }
 
@@ -297,7 +151,7 @@ static int run_on_files(struct cli_args *args)
 	const char *as = cli_text(args, "as"), *edges = cli_text(args, "edges");
 	const char *pairs = cli_text(args, "pairs");
 	edges = edges ? edges : "-";
-	if (!prepare(&detect))
+	if (!detect_prepare(&detect))
 		return EXIT_USAGE;
 	if (pairs && (!as || strcmp(as, "coortweet") != 0)) {
 		cli_message(args, "--pairs goes with --as coortweet");
@@ -356,27 +210,12 @@ const struct cli_command cli_command_detect = {
 				"  overt detect my.case --alpha 0.001\n",
 	.options =
 		(const struct cli_option[]){
-			{"as", 0, "TOOL", false, "Use the definition of `coortweet` or `toolkit`."},
-			{"window", 'w', "TIME", false,
-	         "Window, e.g. 10s or 5m; several as 10s,60s: the longest makes edges (default 10s)."},
-			{"min", 0, "N", false, "Objects (or rows, or weight) that make an edge (default 2)."},
-			{"edges", 'e', "FILE", false, "Where edges go (default: standard output)."},
-			{"pairs", 0, "FILE", false, "Where pairs of posts go (--as coortweet)."},
-			{"map", 'm', "FIELD=COLUMN,…", true,
-	         "Columns that hold account, object, content and time."},
-			{"channel", 'c', "NAME", true, "Use this channel only (see `overt channels`)."},
-			{"keep-loops", 0, NULL, false, "CooRTweet's remove_loops = FALSE."},
-			{"quantile", 0, "Q", false, "CooRTweet's edge_weight (default 0.5)."},
-			{"min-weight", 0, "N", false, "Leave lighter edges out of CooRTweet's network."},
-			{"fast-window", 0, "TIME", false, "Flag faster pairs, CooRTweet's flag_speed_share."},
+#include "detect_options.def"
 			{"alpha", 0, "P", false, "Case: false discovery rate of the pair test (default 0.01)."},
 			{"division", 0, "NAME", false,
 	         "Case: communities by `labels` (default) or `leiden`."},
 			{"seed", 0, "N", false, "Case: seed of everything random (default 0)."},
 			CLI_RULES_OPTION,
-			{"memory", 0, "SIZE", false, "Memory to stay within (default: half of RAM)."},
-			{"threads", 't', "N", false, "Threads (default: all processors)."},
-			{"strict", 0, NULL, false, "Exit with 4 when rows were left out."},
 			{0}},
 	.min_operands = 1,
 	.max_operands = OVERT_FILES_MAX,

@@ -25,6 +25,59 @@ struct detect {
 };
 
 /**
+ * Takes what the options say about columns, windows, memory and threads.
+ * \param detect  `args` is set; the rest is filled
+ * \return false after a message on stderr
+ */
+bool detect_prepare(struct detect *detect);
+
+/**
+ * CooRTweet's settings.
+ * \param detect  prepared
+ * \param peer    filled on success
+ * \return false after a message on stderr
+ */
+bool detect_coortweet_options(const struct detect *detect, struct overt_coortweet_options *peer);
+
+/**
+ * Columns of the toolkit's channel (--channel).
+ * \param detect  prepared; its columns are set
+ * \param fits    do the files have the wanted columns as it is?
+ * \return false after a message on stderr
+ */
+bool detect_choose_columns(struct detect *detect, bool fits);
+
+/**
+ * Says what was found.
+ * \param detect  settings; `rejected` is set
+ * \param counts  figures
+ * \param fast    was --fast-window given?
+ */
+void detect_report_coortweet(struct detect *detect, const struct overt_coortweet_counts *counts,
+                             bool fast);
+
+/**
+ * Says what was found.
+ * \param detect  settings; `rejected` is set
+ * \param counts  figures
+ */
+void detect_report_toolkit(struct detect *detect, const struct overt_toolkit_counts *counts);
+
+/**
+ * Says what was found.
+ * \param detect  settings; `rejected` is set
+ * \param counts  figures
+ */
+void detect_report_own(struct detect *detect, const struct overt_engine_counts *counts);
+
+/**
+ * Can a file be mapped as it is, neither compressed nor a pipe?
+ * \param fd  open file
+ * \return true if so
+ */
+bool detect_is_plain(int fd);
+
+/**
  * Opens an operand; a compressed one or standard input is first copied to a scratch file.
  * \param path     file or "-"
  * \param scratch  folder for the copy

@@ -32,8 +32,7 @@ overt_err detect_open_scratch(const char *scratch, int *fd, struct overt_error *
 	return OVERT_OK;
 }
 
-/* Files that can be mapped as they are; all others are copied. */
-static bool is_plain(int fd)
+bool detect_is_plain(int fd)
 {
 	static const char gzip[] = "\x1F\x8B", zstd[] = "\x28\xB5\x2F\xFD";
 	char magic[4] = {0};
@@ -51,7 +50,7 @@ overt_err detect_open_input(const char *path, const char *scratch, int *fd,
 		made = open(path, O_RDONLY | O_CLOEXEC);
 		if (made < 0)
 			return io_error(err, "cannot open", path);
-		if (is_plain(made)) {
+		if (detect_is_plain(made)) {
 			*fd = made;
 			return OVERT_OK;
 		}

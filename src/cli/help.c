@@ -54,7 +54,7 @@ static void program_help(FILE *out)
 {
 	size_t count;
 	const struct cli_command *const *commands = cli_commands(&count);
-	fprintf(out, "usage: overt COMMAND …\n\n%s\ncommands:\n", program_text);
+	fprintf(out, "usage: %s COMMAND …\n\n%s\ncommands:\n", cli_program, program_text);
 	for (size_t i = 0; i < count; i++)
 		fprintf(out, "  %-20s %s\n", commands[i]->name, commands[i]->summary);
 	fprintf(out, "\n`overt COMMAND --help` tells more. Begin with:\n"
@@ -69,8 +69,8 @@ void cli_help(const struct cli_command *command, FILE *out)
 		program_help(out);
 		return;
 	}
-	fprintf(out, "usage: overt %s%s%s\n\n%s\n", command->name, *command->operands ? " " : "",
-	        command->operands, command->text);
+	fprintf(out, "usage: %s %s%s%s\n\n%s\n", cli_program, command->name,
+	        *command->operands ? " " : "", command->operands, command->text);
 	fprintf(out, "\noptions:\n");
 	option_table(command->options, out);
 	option_table(cli_common_options, out);

@@ -9,6 +9,8 @@
 
 enum { BAR_WIDTH = 28 };
 
+const char *cli_program = "overt";
+
 void cli_message(const struct cli_args *args, const char *format, ...)
 {
 	char text[4096];
@@ -16,7 +18,7 @@ void cli_message(const struct cli_args *args, const char *format, ...)
 	va_start(list, format);
 	vsnprintf(text, sizeof text, format, list);
 	va_end(list);
-	fprintf(stderr, "overt%s%s: ", args ? " " : "", args ? args->command->name : "");
+	fprintf(stderr, "%s%s%s: ", cli_program, args ? " " : "", args ? args->command->name : "");
 	cli_print_text(stderr, overt_str_from(text), 0); // names in files may try to colour the terminal
 	fputc('\n', stderr);
 }

@@ -55,7 +55,7 @@ static bool add_value(struct cli_args *args, const struct cli_option *option, co
 
 static bool usage(const struct cli_args *args, const char *what, const char *word)
 {
-	cli_message(args, "%s: %s (see `overt %s --help`)", what, word, args->command->name);
+	cli_message(args, "%s: %s (see `%s %s --help`)", what, word, cli_program, args->command->name);
 	return false;
 }
 

@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "join_text.h"
 #include "network.h"
 #include "parts.h"
-#include "text.h"
 #include <errno.h>
 #include <malloc.h>
 #include <stdlib.h>
 
-enum { BYTES_A_ROW = 30, LINE_FIXED = 512 };
+enum { BYTES_A_ROW = 30 };
 
 /* State of one run. */
 struct run {
@@ -82,33 +82,15 @@ static overt_err order_names(void *ctx, uint32_t *accounts, size_t count)
 	return rows_sort_names(&run->scan.accounts, accounts, count) ? OVERT_OK : OVERT_E_NOMEM;
 }
 
-static char *put_number(char *out, uint64_t number)
-{
-	*out++ = ',';
-	return text_unsigned(out, number);
-}
-
 static overt_err pack(void *ctx, const struct overt_edge *edges, size_t count,
                       struct overt_buf *out)
 {
 	struct run *run = ctx;
-	char line[LINE_FIXED];
-	size_t last = run->join.window_count - 1;
 	for (size_t i = 0; i < count; i++) {
 		const struct overt_edge *edge = &edges[i];
-		text_field(out, overt_dict_get(&run->scan.accounts, run->names[edge->a]));
-		overt_buf_append(out, ",", 1);
-		text_field(out, overt_dict_get(&run->scan.accounts, run->names[edge->b]));
-		char *end = put_number(line, edge->objects[last]);
-		for (size_t w = 0; w < last; w++)
-			end = put_number(end, edge->objects[w]);
-		end = put_number(end, edge->pairs);
-		*end++ = ',';
-		end = text_ratio(end, edge->delay_sum, (uint64_t)edge->pairs * 1000);
-		end = put_number(end, edge->a_first);
-		end = put_number(end, edge->ties);
-		*end++ = '\n';
-		overt_buf_append(out, line, (size_t)(end - line));
+		join_put_edge(out, overt_dict_get(&run->scan.accounts, run->names[edge->a]),
+		              overt_dict_get(&run->scan.accounts, run->names[edge->b]), edge,
+		              run->join.window_count);
 		atomic_store_explicit(&run->marks[edge->a], 1, memory_order_relaxed);
 		atomic_store_explicit(&run->marks[edge->b], 1, memory_order_relaxed);
 	}
@@ -123,14 +105,10 @@ static overt_err write_bytes(void *ctx, overt_str bytes)
 
 static overt_err write_header(struct run *run, struct overt_error *err)
 {
-	char line[LINE_FIXED], seconds[TEXT_NUMBER];
-	size_t at = (size_t)snprintf(line, sizeof line, "account_a,account_b,objects");
-	for (size_t w = 0; w + 1 < run->join.window_count; w++) {
-		*text_ratio(seconds, (uint64_t)run->join.windows[w], 1000) = '\0';
-		at += (size_t)snprintf(line + at, sizeof line - at, ",objects_%ss", seconds);
-	}
-	at += (size_t)snprintf(line + at, sizeof line - at, ",pairs,mean_delay,a_first,ties\n");
-	overt_err code = network_write(run->out, (overt_str){line, at});
+	struct overt_buf line = {0};
+	overt_err code = join_put_header(&line, &run->join)
+	                     ? network_write(run->out, overt_buf_view(&line)) : OVERT_E_NOMEM;
+	overt_buf_free(&line);
 	return code ? overt_fail(err, code, "cannot write the edges: %s", strerror(errno)) : OVERT_OK;
 }
 

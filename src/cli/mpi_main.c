@@ -1,0 +1,332 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// The program `overt-mpi`: `overt detect` over the processes of an MPI job.
+#include "detect.h"
+#include "target.h"
+
+#include <overt/pipeline.h>
+#include <overt/ranks.h>
+
+#include <errno.h>
+#include <fcntl.h>
+#include <locale.h>
+#include <signal.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+/* What a signal handler must know. */
+static struct {
+	char message[640];
+	char part[4200]; /* half-written output of this rank */
+} on_signal;
+
+/* State of one run. */
+struct mpi_detect {
+	struct detect detect;
+	struct overt_ranks *ranks;
+	struct overt_ranks_input *inputs;
+	struct overt_ranks_options where;
+	struct overt_buf settings;
+	struct cli_target target;
+	const char *edges;
+	bool open; /* rank 0: the output is being written */
+};
+
+static int run_detect(struct cli_args *args);
+
+static const struct cli_command detect_command = {
+	.name = "detect",
+	.summary = "find pairs of accounts that act together, on many machines",
+	.operands = "FILE…",
+	.text = "Does what `overt detect` does with tables of events, on all processes of an MPI job,\n"
+			"and writes the same edges. Files must be at the same paths for all processes; plain\n"
+			"files are read in byte ranges, compressed ones each by one process.\n\n"
+			"With --checkpoint, each process keeps what it has after each stage in a folder that\n"
+			"all processes see. When a job dies, the same command goes on from the last stage that\n"
+			"was complete; inputs, options and number of processes must be the same.",
+	.examples = "  mpirun -n 16 overt-mpi detect --window 10s --edges edges.csv shares-*.csv\n"
+				"  srun overt-mpi detect --checkpoint /scratch/job --edges e.csv shares.csv\n"
+				"  # in a Slurm job; see examples/slurm\n",
+	.options =
+		(const struct cli_option[]){
+			{"checkpoint", 0, "DIR", false, "Keep finished stages in DIR, and go on from there."},
+#include "detect_options.def"
+			{0}},
+	.min_operands = 1,
+	.max_operands = OVERT_FILES_MAX,
+	.run = run_detect,
+};
+
+static const struct cli_command *const commands[] = {&detect_command};
+
+const struct cli_command *const *cli_commands(size_t *count)
+{
+	*count = sizeof commands / sizeof *commands;
+	return commands;
+}
+
+/* ---- inputs ---- */
+
+static overt_err open_input(void *ctx, const char *path, int *fd, struct overt_error *err)
+{
+	const struct mpi_detect *run = ctx;
+	return detect_open_input(path, run->detect.engine.scratch, fd, err);
+}
+
+static overt_err describe_input(const char *path, struct overt_ranks_input *input,
+                                struct overt_error *err)
+{
+	struct stat facts;
+	if (strcmp(path, "-") == 0)
+		return overt_fail(err, OVERT_E_USAGE, "the processes of a job have no common standard "
+		                                      "input: name a file");
+	int fd = open(path, O_RDONLY | O_CLOEXEC);
+	if (fd < 0 || fstat(fd, &facts)) {
+		overt_fail(err, OVERT_E_IO, "cannot open: %s", strerror(errno));
+		overt_fail_at(err, path, 0, -1);
+		if (fd >= 0)
+			close(fd);
+		return OVERT_E_IO;
+	}
+	*input = (struct overt_ranks_input){path, (uint64_t)facts.st_size, !detect_is_plain(fd)};
+	close(fd);
+	return OVERT_OK;
+}
+
+static overt_err describe_inputs(struct mpi_detect *run, struct overt_error *err)
+{
+	const struct cli_args *args = run->detect.args;
+	run->inputs = calloc(args->operand_count, sizeof *run->inputs);
+	if (!run->inputs)
+		return overt_fail(err, OVERT_E_NOMEM, "no memory for %u files", args->operand_count);
+	for (unsigned i = 0; i < args->operand_count; i++) {
+		overt_err code = describe_input(args->operands[i], &run->inputs[i], err);
+		if (code)
+			return code;
+	}
+	run->where.inputs = run->inputs;
+	run->where.input_count = args->operand_count;
+	return OVERT_OK;
+}
+
+/* Options that change nothing in the result. */
+static bool is_setting(const char *name)
+{
+	static const char *const others[] = {"checkpoint", "edges", "threads", "memory",
+	                                     "no-progress", "config", "strict"};
+	for (size_t i = 0; i < sizeof others / sizeof *others; i++)
+		if (strcmp(name, others[i]) == 0)
+			return false;
+	return true;
+}
+
+static bool describe_settings(struct mpi_detect *run)
+{
+	const struct cli_args *args = run->detect.args;
+	overt_buf_add(&run->settings, OVERT_STR("overt-mpi " OVERT_VERSION));
+	for (size_t i = 0; i < args->value_count; i++) {
+		const struct cli_value *value = &args->values[i];
+		if (is_setting(value->option->name))
+			overt_buf_printf(&run->settings, "\n%s=%s", value->option->name,
+			                 value->text ? value->text : "");
+	}
+	run->where.settings = overt_buf_view(&run->settings);
+	return !run->settings.failed;
+}
+
+/* ---- output ---- */
+
+static overt_err open_output(struct mpi_detect *run, struct overt_error *err)
+{
+	const struct cli_args *args = run->detect.args;
+	if (overt_ranks_me(run->ranks))
+		return OVERT_OK;
+	if (strcmp(run->edges, "-") == 0)
+		return detect_open_scratch(run->detect.engine.scratch, &run->detect.edges, err);
+	overt_err code = cli_spare_inputs(run->edges, args->operands, args->operand_count, err);
+	if (!code)
+		code = cli_target_open(&run->target, run->edges, err);
+	if (code)
+		return code;
+	run->open = true;
+	run->detect.edges = fileno(run->target.stream);
+	snprintf(on_signal.part, sizeof on_signal.part, "%s", run->target.temporary);
+	return OVERT_OK;
+}
+
+static overt_err finish(void *ctx, struct overt_error *err)
+{
+	struct mpi_detect *run = ctx;
+	if (!run->open)
+		return detect_to_stdout(run->detect.edges, err);
+	overt_err code = OVERT_OK;
+	if (!run->target.direct && fsync(run->detect.edges))
+		code = overt_fail(err, OVERT_E_IO, "cannot write the edges: %s", strerror(errno));
+	run->open = false;
+	on_signal.part[0] = '\0';
+	return cli_target_close(&run->target, code, err);
+}
+
+static void tell_stage(void *ctx, const char *stage, bool resumed)
+{
+	const struct mpi_detect *run = ctx;
+	if (run->where.checkpoint)
+		cli_message(run->detect.args, "stage \"%s\" %s", stage,
+		            resumed ? "taken from the checkpoint" : "complete");
+}
+
+/* ---- the run ---- */
+
+static overt_err run_as(struct mpi_detect *run, const char *as, struct overt_error *err)
+{
+	struct overt_engine_counts counts;
+	if (as)
+		return overt_fail(err, OVERT_E_USAGE, "--as is not known here: '%s'", as);
+	overt_err code = overt_ranks_join(run->ranks, &run->where, &run->detect.engine,
+	                                  &run->detect.join, run->detect.edges, &counts, err);
+	if (!code && overt_ranks_me(run->ranks) == 0)
+		detect_report_own(&run->detect, &counts);
+	return code;
+}
+
+/* The job cannot go on: what this rank knows is said before all are ended. */
+static void give_up(struct mpi_detect *run, const struct overt_error *err)
+{
+	char text[1200];
+	overt_error_format(err, text, sizeof text);
+	cli_message(run->detect.args, "rank %u of %u on %s: %s", overt_ranks_me(run->ranks),
+	            overt_ranks_count(run->ranks), overt_ranks_host(run->ranks), text);
+	if (run->where.checkpoint)
+		cli_message(run->detect.args, "finished stages are in %s: the same command goes on "
+		                              "from there", run->where.checkpoint);
+	struct overt_error ignored;
+	if (run->open)
+		cli_target_close(&run->target, err->code, &ignored);
+	overt_ranks_abort(run->ranks, EXIT_FAILED);
+}
+
+/* Failures of preparation are the same for all: rank 0 tells of them, and the job ends in order. */
+static overt_err prepare(struct mpi_detect *run, struct overt_error *err)
+{
+	overt_err code = describe_inputs(run, err);
+	if (!code && !describe_settings(run))
+		code = overt_fail(err, OVERT_E_NOMEM, "no memory for settings");
+	if (!code)
+		code = open_output(run, err);
+	return overt_ranks_agree(run->ranks, code, err);
+}
+
+static struct overt_ranks *job; /* cli_command.run has no context */
+
+static int run_detect(struct cli_args *args)
+{
+	struct mpi_detect run = {.detect = {.args = args, .edges = -1, .pairs = -1}, .ranks = job};
+	struct overt_error err = {0};
+	run.edges = cli_text(args, "edges") ? cli_text(args, "edges") : "-";
+	run.where.open = open_input;
+	run.where.finish = finish;
+	run.where.stage = tell_stage;
+	run.where.ctx = &run;
+	run.where.checkpoint = cli_text(args, "checkpoint");
+	overt_err code = detect_prepare(&run.detect) ? OVERT_OK : OVERT_E_USAGE;
+	if (code)
+		overt_fail(&err, code, "an option has a value that cannot be");
+	code = overt_ranks_agree(job, code, &err);
+	if (!code)
+		code = prepare(&run, &err);
+	bool early = code != OVERT_OK;
+	if (!code)
+		code = run_as(&run, cli_text(args, "as"), &err);
+	if (code && !early)
+		give_up(&run, &err);
+	overt_buf_free(&run.settings);
+	free(run.inputs);
+	if (code)
+		return overt_ranks_me(job) == 0 ? cli_error(args, &err) : EXIT_FAILED;
+	return cli_flag(args, "strict") && run.detect.rejected ? EXIT_REJECTED : EXIT_DONE;
+}
+
+/* ---- signals ---- */
+
+static void end_by_signal(int number)
+{
+	ssize_t ignored = write(STDERR_FILENO, on_signal.message, strlen(on_signal.message));
+	(void)ignored;
+	if (on_signal.part[0])
+		unlink(on_signal.part);
+	_exit(128 + number);
+}
+
+/* When one rank dies, mpirun or Slurm ends the others by signal. */
+static void catch_signals(const struct overt_ranks *ranks)
+{
+	struct sigaction action = {.sa_handler = end_by_signal};
+	static const int numbers[] = {SIGTERM, SIGINT, SIGHUP, SIGXCPU};
+	snprintf(on_signal.message, sizeof on_signal.message,
+	         "overt-mpi detect: rank %u of %u on %s was told to end: another rank failed or the "
+	         "job was stopped. No edges were written; with --checkpoint the same command goes on "
+	         "from the last stage\n",
+	         overt_ranks_me(ranks), overt_ranks_count(ranks), overt_ranks_host(ranks));
+	for (size_t i = 0; i < sizeof numbers / sizeof *numbers; i++)
+		sigaction(numbers[i], &action, NULL);
+}
+
+/* ---- the program ---- */
+
+/* All ranks parse the same words; one of them says what is wrong with them. */
+static bool parse(struct cli_args *args, int argc, char **argv)
+{
+	bool quiet = overt_ranks_me(job) > 0;
+	int kept = quiet ? dup(STDERR_FILENO) : -1, nowhere = quiet ? open("/dev/null", O_WRONLY) : -1;
+	if (nowhere >= 0)
+		dup2(nowhere, STDERR_FILENO);
+	bool fine = cli_parse(args, argc, argv);
+	if (kept >= 0)
+		dup2(kept, STDERR_FILENO);
+	close(kept);
+	close(nowhere);
+	return fine;
+}
+
+static int run(int argc, char **argv)
+{
+	struct cli_args args = {.command = &detect_command};
+	bool first = overt_ranks_me(job) == 0;
+	int status = EXIT_USAGE;
+	if (argc > 1 && strcmp(argv[1], "--version") == 0) {
+		if (first)
+			puts("overt-mpi " OVERT_VERSION);
+		return EXIT_DONE;
+	}
+	if (argc < 2 || strcmp(argv[1], detect_command.name) != 0) {
+		if (first)
+			cli_help(NULL, argc > 1 && strcmp(argv[1], "--help") == 0 ? stdout : stderr);
+		return argc > 1 && strcmp(argv[1], "--help") == 0 ? EXIT_DONE : EXIT_USAGE;
+	}
+	if (parse(&args, argc - 2, argv + 2)) {
+		if (!cli_flag(&args, "help"))
+			status = run_detect(&args);
+		else if (first)
+			cli_help(&detect_command, stdout);
+	}
+	if (cli_flag(&args, "help"))
+		status = EXIT_DONE;
+	cli_args_free(&args);
+	return status;
+}
+
+int main(int argc, char **argv)
+{
+	struct overt_error err;
+	setlocale(LC_CTYPE, "");
+	cli_program = "overt-mpi";
+	if (overt_ranks_start(&argc, &argv, &job, &err))
+		return cli_error(NULL, &err);
+	catch_signals(job);
+	int status = run(argc, argv);
+	if (fclose(stdout) != 0 && status == EXIT_DONE)
+		status = EXIT_FAILED;
+	overt_ranks_end(job);
+	return status;
+}

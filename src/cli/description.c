@@ -2,34 +2,11 @@
 #include "description.h"
 #include "file.h"
 #include "item.h"
-#include "near.h"
 
 #include <stdlib.h>
 #include <string.h>
 
 #define SHOW(s) (int)((s).len > 80 ? 80 : (s).len), ((s).ptr ? (s).ptr : "")
-
-static overt_err check_keys(struct overt_json root, struct overt_error *err)
-{
-	static const overt_str known[] = {{"$schema", 7}, {"title", 5}, {"text", 4}, {"scope", 5},
-	                                  {"evidence", 8}};
-	enum { KNOWN = sizeof known / sizeof *known };
-	struct overt_json_walk walk = overt_json_walk(root);
-	struct overt_json value;
-	char near[200];
-	if (overt_json_type(root) != OVERT_JSON_OBJECT)
-		return overt_fail(err, OVERT_E_INPUT, "expected a JSON object with \"title\" and \"evidence\"");
-	while (overt_json_next(&walk, &value)) {
-		size_t i = 0;
-		while (i < KNOWN && !overt_str_equal(known[i], walk.key))
-			i++;
-		if (i < KNOWN)
-			continue;
-		cli_near(walk.key, known, KNOWN, near, sizeof near);
-		return overt_fail(err, OVERT_E_INPUT, "unknown key \"%.*s\"%s", SHOW(walk.key), near);
-	}
-	return OVERT_OK;
-}
 
 static overt_err take_scope(struct overt_json root, enum overt_scope *scope, struct overt_error *err)
 {
@@ -50,8 +27,11 @@ static overt_err take_scope(struct overt_json root, enum overt_scope *scope, str
 static overt_err take_head(struct overt_json root, struct overt_arena *arena,
                            struct cli_description *made, struct overt_error *err)
 {
+	static const overt_str known[] = {{"$schema", 7}, {"title", 5}, {"text", 4}, {"scope", 5},
+	                                  {"evidence", 8}};
 	const struct overt_json text = overt_json_get(root, "text");
-	overt_err code = check_keys(root, err);
+	overt_err code = cli_check_keys(root, known, sizeof known / sizeof *known,
+	                                " with \"title\" and \"evidence\"", err);
 	if (code)
 		return code;
 	const overt_str title = overt_str_trim(overt_json_string(overt_json_get(root, "title")));

@@ -69,25 +69,21 @@ overt_err cli_item_from_options(const struct cli_args *args, struct cli_item *it
 	                   overt_str_from(cli_text(args, "credibility")), item, err);
 }
 
-/* A key that nobody reads is a mistyped one, and must not be lost in silence. */
-static overt_err check_keys(struct overt_json object, struct overt_error *err)
+overt_err cli_check_keys(struct overt_json object, const overt_str *known, size_t count,
+                         const char *expected, struct overt_error *err)
 {
-	static const overt_str known[] = {{"indicator", 9}, {"strength", 8}, {"reliability", 11},
-	                                  {"credibility", 11}, {"group", 5}, {"sources", 7},
-	                                  {"text", 4}, {"author", 6}};
-	enum { KNOWN = sizeof known / sizeof *known };
 	struct overt_json_walk walk = overt_json_walk(object);
 	struct overt_json value;
 	char near[256];
 	if (overt_json_type(object) != OVERT_JSON_OBJECT)
-		return overt_fail(err, OVERT_E_INPUT, "expected a JSON object, e.g. {\"indicator\": \"…\"}");
+		return overt_fail(err, OVERT_E_INPUT, "expected a JSON object%s", expected);
 	while (overt_json_next(&walk, &value)) {
 		size_t i = 0;
-		while (i < KNOWN && !overt_str_equal(known[i], walk.key))
+		while (i < count && !overt_str_equal(known[i], walk.key))
 			i++;
-		if (i < KNOWN)
+		if (i < count)
 			continue;
-		cli_near(walk.key, known, KNOWN, near, sizeof near);
+		cli_near(walk.key, known, count, near, sizeof near);
 		return overt_fail(err, OVERT_E_INPUT, "unknown key \"%.*s\"%s", SHOW(walk.key), near);
 	}
 	return OVERT_OK;
@@ -145,8 +141,12 @@ overt_err cli_item_from_json(struct overt_json object, struct overt_arena *arena
                              struct cli_item *item, struct overt_error *err)
 {
 	struct cli_item made = {0};
+	static const overt_str known[] = {{"indicator", 9}, {"strength", 8}, {"reliability", 11},
+	                                  {"credibility", 11}, {"group", 5}, {"sources", 7},
+	                                  {"text", 4}, {"author", 6}};
 	overt_str reliability, credibility;
-	overt_err code = check_keys(object, err);
+	overt_err code = cli_check_keys(object, known, sizeof known / sizeof *known,
+	                                ", e.g. {\"indicator\": \"…\"}", err);
 	if (!code)
 		code = take_text(object, "indicator", arena, &made.indicator, err);
 	if (!code)

@@ -37,6 +37,19 @@ overt_err cli_item_from_options(const struct cli_args *args, struct cli_item *it
                                 struct overt_error *err);
 
 /**
+ * Refuses what is no object, and keys that nobody reads: a mistyped one must not be lost in
+ * silence.
+ * \param object    what should be an object
+ * \param known     the keys that may be there
+ * \param count     how many
+ * \param expected  ends "expected a JSON object"
+ * \param err       filled on failure
+ * \return OVERT_OK or OVERT_E_INPUT
+ */
+overt_err cli_check_keys(struct overt_json object, const overt_str *known, size_t count,
+                         const char *expected, struct overt_error *err);
+
+/**
  * Takes an item from a JSON object with the keys indicator, strength, reliability,
  * credibility, group, sources, text, author.
  * \param object  the object

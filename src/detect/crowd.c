@@ -5,7 +5,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-
 enum { LEAST_LN = -745 }; /* ln of the smallest positive double */
 
 double overt_set_test(double kappa, const uint32_t *degree, size_t members, uint64_t accounts,
@@ -17,12 +16,12 @@ double overt_set_test(double kappa, const uint32_t *degree, size_t members, uint
 		squares += (double)degree[i] * degree[i];
 	}
 	double mean = kappa * (sum * sum - squares) / 2;
-	double p = overt_poisson_tail((uint32_t)coincidences, mean);
+	double p = overt_poisson_tail(coincidences < UINT32_MAX ? (uint32_t)coincidences : UINT32_MAX,
+	                              mean);
 	if (expected)
 		*expected = mean;
 	return (p > 0 ? log(p) : LEAST_LN) + log(n) + lgamma(n + 1) - lgamma(c + 1) - lgamma(n - c + 1);
 }
-
 
 static bool candidate(const struct overt_shares *kinds, size_t count, const uint32_t *group,
                       uint32_t u)

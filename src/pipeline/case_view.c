@@ -120,6 +120,29 @@ static overt_err read_members(struct overt_case *file, struct case_view *view, u
 	return code;
 }
 
+/* Lists the members of each finding, so that nobody has to look through all accounts. */
+static overt_err index_members(struct case_view *view, struct overt_error *err)
+{
+	const size_t findings = (size_t)view->finding_count + 1;
+	uint32_t *first = overt_arena_alloc(view->arena, (findings + 1) * sizeof *first);
+	uint32_t *members =
+		overt_arena_alloc(view->arena, ((size_t)view->account_count + 1) * sizeof *members);
+	if (!first || !members)
+		return overt_fail(err, OVERT_E_NOMEM, "no memory for members");
+	memset(first, 0, (findings + 1) * sizeof *first);
+	for (uint32_t i = 0; i < view->account_count; i++) // counted two places on
+		if (view->accounts[i].finding != OVERT_NO_INDEX)
+			first[view->accounts[i].finding + 2]++;
+	for (size_t f = 2; f <= findings; f++)
+		first[f] += first[f - 1];
+	for (uint32_t i = 0; i < view->account_count; i++)
+		if (view->accounts[i].finding != OVERT_NO_INDEX)
+			members[first[view->accounts[i].finding + 1]++] = i;
+	view->members = members;
+	view->first_member = first;
+	return OVERT_OK;
+}
+
 overt_err overt_case_view_read(struct overt_case *file, struct case_view *view,
                                struct overt_error *err)
 {
@@ -133,6 +156,8 @@ overt_err overt_case_view_read(struct overt_case *file, struct case_view *view,
 		code = read_accounts(file, &made, err);
 	for (uint32_t f = 0; f < made.finding_count && !code; f++)
 		code = read_members(file, &made, f, err);
+	if (!code)
+		code = index_members(&made, err);
 	if (code)
 		overt_case_view_free(&made);
 	else

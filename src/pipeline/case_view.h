@@ -32,6 +32,8 @@ struct case_view {
 	uint32_t account_count;
 	struct viewed_finding *findings; /**< by rank */
 	uint32_t finding_count;
+	uint32_t *members;      /**< accounts in findings, finding by finding, each in order */
+	uint32_t *first_member; /**< per finding where its members begin; one more ends the last */
 };
 
 /**

@@ -25,8 +25,8 @@ static overt_err read_signs(struct overt_pipeline *p, overt_str finding, struct 
 	return code;
 }
 
-/* Do registers or labels tie the declared members to a state? A legislator, or an
- * entry that does not say what it is, ties nobody to one. */
+/* Do registers or labels tie the declared members to a state? A legislator, or an entry that
+   does not say what it is, ties nobody to one. */
 static overt_err ask_state(struct overt_pipeline *p, const struct viewed_finding *f, bool *state,
                            struct overt_error *err)
 {
@@ -45,7 +45,6 @@ static overt_err ask_state(struct overt_pipeline *p, const struct viewed_finding
 	overt_case_query_close(query);
 	return code;
 }
-
 
 overt_err overt_pipeline_cluster(struct overt_pipeline *p, const struct viewed_finding *finding,
                                  struct overt_arena *arena, struct cluster *out,

@@ -146,9 +146,9 @@ static uint64_t count_declared(const struct case_view *view, uint32_t finding, o
 	uint64_t declared = 0;
 	*owner = *registry = OVERT_STR_NONE;
 	bool same = true;
-	for (uint32_t i = 0; i < view->account_count; i++) {
-		const struct viewed_account *a = &view->accounts[i];
-		if (a->finding != finding || !a->declared)
+	for (uint32_t i = view->first_member[finding]; i < view->first_member[finding + 1]; i++) {
+		const struct viewed_account *a = &view->accounts[view->members[i]];
+		if (!a->declared)
 			continue;
 		if (declared++ == 0) {
 			*owner = a->owner;

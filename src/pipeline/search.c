@@ -62,21 +62,17 @@ static uint64_t choose(const struct hunt *h, const struct overt_shares *kind, ui
 	return active;
 }
 
-/* Is the finding's set beyond chance in this kind? Notes the figures of the test. */
+/* Is the finding's set beyond chance in this kind? Notes the figures of the test. `member` is
+   room for all accounts, zero before and after. */
 static overt_err beyond_chance(const struct hunt *h, size_t kind, uint64_t active,
-                               struct overt_finding *finding, bool *beyond,
+                               uint8_t *member, struct overt_finding *finding, bool *beyond,
                                struct overt_error *err)
 {
 	const struct overt_shares *shares = &h->kinds[kind];
 	uint32_t *degree = malloc((finding->member_count + 1) * sizeof *degree);
-	uint8_t *member = calloc((size_t)h->accounts + 1, 1);
 	uint64_t coincidences = 0;
-	*beyond = false;
-	if (!degree || !member) {
-		free(degree);
-		free(member);
+	if (!degree)
 		return overt_fail(err, OVERT_E_NOMEM, "no memory to test a set");
-	}
 	for (size_t m = 0; m < finding->member_count; m++) {
 		degree[m] = shares->degree[finding->members[m].account];
 		member[finding->members[m].account] = 1;
@@ -90,13 +86,14 @@ static overt_err beyond_chance(const struct hunt *h, size_t kind, uint64_t activ
 			inside += member[shares->items[s].account];
 		coincidences += inside ? inside - 1 : 0;
 	}
+	for (size_t m = 0; m < finding->member_count; m++)
+		member[finding->members[m].account] = 0;
 	finding->from_set = true;
 	finding->set_log_p =
 		overt_set_test(h->made->tested.background[kind].kappa, degree, finding->member_count, active,
 	                   coincidences, &finding->set_expected);
 	*beyond = finding->set_log_p <= log(h->alpha);
 	free(degree);
-	free(member);
 	return OVERT_OK;
 }
 
@@ -138,16 +135,18 @@ static overt_err adopt(struct overt_findings *all, struct overt_finding *finding
 static overt_err take_sets(struct hunt *h, size_t kind, uint64_t active,
                            struct overt_findings *found, struct overt_error *err)
 {
-	overt_err code = OVERT_OK;
+	uint8_t *member = calloc((size_t)h->accounts + 1, 1);
+	overt_err code = member ? OVERT_OK : overt_fail(err, OVERT_E_NOMEM, "no memory to test sets");
 	for (size_t f = 0; f < found->count && !code; f++) {
 		bool beyond = false;
 		/* Judging has let members go; the test is about the set that is accused. */
 		if (!found->items[f].suspect)
 			continue;
-		code = beyond_chance(h, kind, active, &found->items[f], &beyond, err);
+		code = beyond_chance(h, kind, active, member, &found->items[f], &beyond, err);
 		if (!code && beyond)
 			code = adopt(&h->made->findings, &found->items[f], err);
 	}
+	free(member);
 	return code;
 }
 

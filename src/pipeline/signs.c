@@ -195,12 +195,9 @@ static overt_err write_sign(struct measuring *m, overt_str finding, size_t sign,
 
 static overt_err measure_finding(struct measuring *m, uint32_t finding, struct overt_error *err)
 {
-	uint32_t *members = malloc(((size_t)m->view->account_count + 1) * sizeof *members);
-	size_t count = 0;
-	overt_err code = members ? OVERT_OK : overt_fail(err, OVERT_E_NOMEM, "no memory for members");
-	for (uint32_t i = 0; i < m->view->account_count && !code; i++)
-		if (m->view->accounts[i].finding == finding)
-			members[count++] = i;
+	const uint32_t *first = &m->view->first_member[finding], *members = m->view->members + *first;
+	const size_t count = first[1] - first[0];
+	overt_err code = OVERT_OK;
 	for (size_t s = 0; overt_disguise_sign(s) && !code; s++) {
 		struct overt_disguise_result result = {
 			OVERT_DISGUISE_UNMEASURABLE, NAN, NAN, NAN,
@@ -210,7 +207,6 @@ static overt_err measure_finding(struct measuring *m, uint32_t finding, struct o
 		if (!code)
 			code = write_sign(m, m->view->findings[finding].id, s, &result, err);
 	}
-	free(members);
 	return code;
 }
 

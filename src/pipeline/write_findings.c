@@ -76,36 +76,33 @@ static void join_channels(const struct detection *d, const struct tally *t, stru
 }
 
 /* What the verdict on the set rests on, as a JSON object. */
-static void write_figures(const struct overt_finding *f, char *out, size_t size)
+static void add_figures(const struct overt_finding *f, struct overt_buf *buf)
 {
-	int used = snprintf(out, size,
-	                    "{\"found_by\":\"%s\",\"restraint\":\"%s\",\"hits\":%.1f,\"chances\":%.1f,"
-	                    "\"synchrony_low\":%.4f",
-	                    f->from_set ? "set test" : "pair test", overt_restraint_text(f->restraint),
-	                    f->hits, f->chances, f->synchrony_low);
 	size_t joined = 0;
 	for (size_t m = 0; m < f->member_count; m++)
 		joined += f->members[m].joined;
-	if (f->from_set && used > 0)
-		used += snprintf(out + used, size - (size_t)used,
-		                 ",\"set_expected\":%.6g,\"set_log_p\":%.3f", f->set_expected,
+	overt_buf_printf(buf,
+	                 "{\"found_by\":\"%s\",\"restraint\":\"%s\",\"hits\":%.1f,\"chances\":%.1f,"
+	                 "\"synchrony_low\":%.4f",
+	                 f->from_set ? "set test" : "pair test", overt_restraint_text(f->restraint),
+	                 f->hits, f->chances, f->synchrony_low);
+	if (f->from_set)
+		overt_buf_printf(buf, ",\"set_expected\":%.6g,\"set_log_p\":%.3f", f->set_expected,
 		                 f->set_log_p);
-	if (used > 0)
-		snprintf(out + used, size - (size_t)used, ",\"joined\":%zu}", joined);
+	overt_buf_printf(buf, ",\"joined\":%zu}", joined);
 }
 
 static overt_err write_finding(struct detection *d, size_t f, struct tally *t,
                                struct overt_error *err)
 {
 	const struct overt_finding *finding = &d->search.findings.items[f];
-	struct overt_buf channels = {0};
+	struct overt_buf channels = {0}, figures = {0};
 	double n = (double)finding->member_count, median = NAN;
 	if (t->delay_count) {
 		qsort(t->delays, t->delay_count, sizeof *t->delays, by_value);
 		median = t->delays[t->delay_count / 2];
 	}
-	char figures[400];
-	write_figures(finding, figures, sizeof figures);
+	add_figures(finding, &figures);
 	join_channels(d, t, &channels);
 	const struct overt_case_finding row = {
 		.id = overt_str_from(d->ids[f]),
@@ -122,11 +119,13 @@ static overt_err write_finding(struct detection *d, size_t f, struct tally *t,
 		.first_ms = t->first,
 		.last_ms = t->last,
 		.channels = overt_buf_view(&channels),
-		.figures = overt_str_from(figures),
+		.figures = overt_buf_view(&figures),
 	};
-	overt_err code = channels.failed ? overt_fail(err, OVERT_E_NOMEM, "no memory for channels")
-	                                 : overt_case_add_finding(d->pipeline->file, &row, err);
+	overt_err code = channels.failed || figures.failed
+	                     ? overt_fail(err, OVERT_E_NOMEM, "no memory for a finding")
+	                     : overt_case_add_finding(d->pipeline->file, &row, err);
 	overt_buf_free(&channels);
+	overt_buf_free(&figures);
 	return code;
 }
 

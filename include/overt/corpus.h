@@ -41,6 +41,8 @@ struct overt_post_row {
 	uint32_t account;  /**< or OVERT_NO_INDEX when the format has no author */
 	uint8_t kind;      /**< enum overt_post_kind */
 	uint8_t precision; /**< enum overt_precision */
+	uint32_t nth;      /**< number of the post in its source, repeated ones counted: one row of a
+	                        source (a page of results) may hold many posts */
 };
 
 /** Accounts and posts of all sources of a run. */
@@ -66,7 +68,7 @@ void overt_corpus_free(struct overt_corpus *corpus);
  * an account 300 bytes, its profile, and 16 per application that it posts with.
  * \param corpus  corpus
  * \param post    post; its strings are copied where they are kept
- * \param source  number of its source, as the caller counts
+ * \param source  number of its source, as the caller counts; a source's posts come in one run
  * \param index   number of the new post, or OVERT_NO_INDEX when it was repeated
  * \param err     filled on failure
  * \return OVERT_OK or OVERT_E_NOMEM

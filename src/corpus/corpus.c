@@ -9,6 +9,7 @@ struct overt_corpus {
 	size_t cap;
 	uint32_t count;
 	uint64_t repeated;
+	uint32_t source, nth; /* of the next post, when it is of the same source */
 };
 
 struct overt_corpus *overt_corpus_new(void)
@@ -36,6 +37,11 @@ overt_err overt_corpus_add(struct overt_corpus *corpus, const struct overt_post 
 	struct overt_post_row row = {.time = post->time, .offset = post->offset, .source = source,
 	                             .account = OVERT_NO_INDEX, .kind = (uint8_t)post->kind,
 	                             .precision = (uint8_t)post->precision};
+	if (source != corpus->source) {
+		corpus->source = source;
+		corpus->nth = 0;
+	}
+	row.nth = corpus->nth++;
 	overt_err code = overt_grow(&corpus->posts, &corpus->cap, (size_t)corpus->count + 1, sizeof row,
 	                            OVERT_NO_INDEX, err);
 	if (code)

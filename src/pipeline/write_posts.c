@@ -10,6 +10,7 @@ struct second_reading {
 	struct detection *d;
 	uint32_t source, next; /* next: post of the corpus that comes at the earliest */
 	uint32_t count;
+	uint32_t nth; /* of the post that comes, in this source */
 	const struct overt_post_row *rows;
 };
 
@@ -69,8 +70,9 @@ static overt_err write_post(struct second_reading *r, const struct overt_post *p
 static overt_err take(void *ctx, const struct overt_post *post, struct overt_error *err)
 {
 	struct second_reading *r = ctx;
+	uint32_t nth = r->nth++;
 	if (r->next >= r->count || r->rows[r->next].source != r->source ||
-	    r->rows[r->next].offset != post->offset)
+	    r->rows[r->next].offset != post->offset || r->rows[r->next].nth != nth)
 		return OVERT_OK; // a repeated post: the corpus did not take it
 	overt_err code = r->d->wanted[r->next] ? write_post(r, post, err) : OVERT_OK;
 	r->next++;
@@ -149,6 +151,7 @@ overt_err overt_detection_write_posts(struct detection *d, struct overt_error *e
 	r.rows = overt_corpus_posts(d->pipeline->corpus, &r.count);
 	for (r.source = 0; r.source < d->pipeline->source_count && !code; r.source++) {
 		uint32_t end;
+		r.nth = 0;
 		if (wanted_in(&r, &end))
 			code = read_again(&r, err);
 		r.next = end;

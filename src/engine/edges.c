@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "network.h"
+#include "edge_text.h"
 #include "text.h"
 #include <errno.h>
 #include <math.h>
@@ -92,29 +92,6 @@ static bool weights_merge(struct weights *into, const struct weights *from)
 	return true;
 }
 
-static char *put(char *out, const char *text, size_t len)
-{
-	memcpy(out, text, len);
-	return out + len;
-}
-
-static char *put_sum(char *out, const struct edge_sum *sum)
-{
-	*out++ = ',';
-	if (!sum->weight)
-		return put(out, ",,,,", 4);
-	out = text_unsigned(out, sum->weight);
-	*out++ = ',';
-	out = text_ratio(out, sum->delay_sum, sum->weight * 1000);
-	*out++ = ',';
-	out = text_unsigned(out, sum->older);
-	*out++ = ',';
-	out = text_unsigned(out, sum->newer);
-	*out++ = ',';
-	return sum->older < sum->newer ? text_ratio(out, sum->older, sum->newer)
-	                               : text_ratio(out, sum->newer, sum->older);
-}
-
 static void put_objects(const struct network *network, struct overt_buf *out,
                         const uint32_t *objects, size_t count)
 {
@@ -139,9 +116,9 @@ static overt_err put_edge(const struct writing *work, struct overt_buf *out, uin
 	text_field(out, overt_dict_view(&network->name_entries[account]));
 	overt_buf_append(out, ",", 1);
 	text_field(out, overt_dict_view(&network->name_entries[partner]));
-	end = put_sum(end, all);
+	end = edge_put_sum(end, all);
 	if (network->fast)
-		end = put_sum(end, fast);
+		end = edge_put_sum(end, fast);
 	*end++ = ',';
 	overt_buf_append(out, line, (size_t)(end - line));
 	put_objects(network, out, objects, count);
@@ -300,19 +277,11 @@ static void look_around(struct writing *work, struct overt_coortweet_counts *cou
 
 static overt_err write_header(const struct writing *work)
 {
-	static const char plain[] = "from,to,weight,avg_time_delta,n_content_id,n_content_id_y,"
-	                            "edge_symmetry_score,object_ids,weight_threshold\n";
-	static const char fast[] =
-		"from,to,weight_full,avg_time_delta_full,n_content_id_full,n_content_id_y_full,"
-		"edge_symmetry_score_full,weight_fast,avg_time_delta_fast,n_content_id_fast,"
-		"n_content_id_y_fast,edge_symmetry_score_fast,object_ids,weight_threshold_full,"
-		"weight_threshold_fast\n";
-	const char *header = work->network->fast ? fast : plain;
 	if (work->fd < 0)
 		return OVERT_OK;
 	if (lseek(work->fd, 0, SEEK_SET) == 0 && ftruncate(work->fd, 0))
 		return OVERT_E_IO;
-	return network_write(work->fd, overt_str_from(header));
+	return network_write(work->fd, edge_header(work->network->fast != NULL));
 }
 
 static overt_err run_once(struct writing *work, struct overt_coortweet_counts *counts,

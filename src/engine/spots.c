@@ -225,13 +225,19 @@ static overt_err deal(struct finding *work)
 	return code ? code : overt_parallel(work->rule->threads, work->slices, deal_slice, work);
 }
 
+size_t spots_parts(uint64_t rows)
+{
+	size_t parts = 1;
+	while (parts < PARTS_MAX && parts * ROWS_A_PART < rows)
+		parts *= 2;
+	return parts;
+}
+
 overt_err spots_find(const struct scan *scan, const struct rows *rows,
                      const struct spots_rule *rule, struct spots *spots, struct overt_error *err)
 {
-	struct finding work = {.scan = scan, .rows = rows, .rule = rule, .parts = 1,
+	struct finding work = {.scan = scan, .rows = rows, .rule = rule, .parts = spots_parts(rows->count),
 	                       .slices = (size_t)rule->threads * SLICES_A_THREAD};
-	while (work.parts < PARTS_MAX && work.parts * ROWS_A_PART < rows->count)
-		work.parts *= 2;
 	work.fill = malloc(work.slices * work.parts * sizeof *work.fill);
 	work.begin = calloc(work.parts + 1, sizeof *work.begin);
 	work.pieces = calloc(work.parts, sizeof *work.pieces);

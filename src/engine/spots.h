@@ -48,6 +48,13 @@ struct spots_rule {
 };
 
 /**
+ * Parts that rows are dealt into: spots come in order of (object modulo parts, object).
+ * \param rows  number of rows
+ * \return a power of two
+ */
+size_t spots_parts(uint64_t rows);
+
+/**
  * Finds the spots.
  * \param scan   for the contents' bytes
  * \param rows   rows

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // The Coordination Network Toolkit's definition; docs/methods/co-action.md says where ours differs.
-#include "spots.h"
+#include "tallies.h"
 #include "network.h"
 #include "text.h"
 #include <errno.h>
@@ -18,14 +18,6 @@ struct run {
 	int fd;
 	struct tallies *tallies; /* per worker */
 	_Atomic uint8_t *marks;  /* per rank: has an edge */
-};
-
-/* Messages of the account at hand that meet each partner. */
-struct tallies {
-	uint32_t *count, *last; /* per rank */
-	uint32_t *met;          /* ranks with a count */
-	size_t met_count;
-	uint64_t edges, weight;
 };
 
 struct keyed {
@@ -66,26 +58,9 @@ static overt_err drop_repeated(struct run *run, uint64_t *repeated, struct overt
 	return OVERT_OK;
 }
 
-static int by_rank(const void *left, const void *right)
-{
-	uint32_t a = *(const uint32_t *)left, b = *(const uint32_t *)right;
-	return (a > b) - (a < b);
-}
-
-static void meet(struct tallies *tallies, uint32_t partner, uint32_t own)
-{
-	if (!tallies->count[partner])
-		tallies->met[tallies->met_count++] = partner;
-	else if (tallies->last[partner] == own)
-		return;
-	tallies->count[partner]++;
-	tallies->last[partner] = own;
-}
-
 static overt_err put_edges(struct run *run, struct tallies *tallies, uint32_t account,
                            struct overt_buf *out)
 {
-	qsort(tallies->met, tallies->met_count, sizeof *tallies->met, by_rank);
 	for (size_t i = 0; i < tallies->met_count; i++) {
 		uint32_t partner = tallies->met[i], weight = tallies->count[partner];
 		tallies->count[partner] = 0;
@@ -112,18 +87,7 @@ static overt_err each(void *ctx, uint32_t account, const uint64_t *slots, size_t
 {
 	struct run *run = ctx;
 	struct tallies *tallies = &run->tallies[worker];
-	const struct spot *spots = run->spots.items;
-	for (size_t i = 0; i < count; i++) {
-		uint32_t own = (uint32_t)slots[i];
-		uint64_t far = 0;
-		for (uint32_t q = own; (far += spots[q].gap) <= run->window; q--)
-			if (spots[q - 1].account != account)
-				meet(tallies, spots[q - 1].account, own);
-		far = 0;
-		for (uint32_t q = own + 1; (far += spots[q].gap) <= run->window; q++)
-			if (spots[q].account != account)
-				meet(tallies, spots[q].account, own);
-	}
+	tallies_meet(tallies, run->spots.items, run->window, slots, count);
 	return put_edges(run, tallies, account, out);
 }
 
@@ -134,17 +98,11 @@ static overt_err write_bytes(void *ctx, overt_str bytes)
 
 static overt_err open_tallies(struct run *run, unsigned threads, struct overt_error *err)
 {
-	size_t room = (size_t)run->name_count + 1;
 	run->tallies = calloc(threads, sizeof *run->tallies);
-	run->marks = calloc(room, 1);
+	run->marks = calloc((size_t)run->name_count + 1, 1);
 	bool fine = run->tallies && run->marks;
-	for (unsigned i = 0; fine && i < threads; i++) {
-		struct tallies *tallies = &run->tallies[i];
-		tallies->count = calloc(room, sizeof *tallies->count);
-		tallies->last = calloc(room, sizeof *tallies->last);
-		tallies->met = malloc(room * sizeof *tallies->met);
-		fine = tallies->count && tallies->last && tallies->met;
-	}
+	for (unsigned i = 0; fine && i < threads; i++)
+		fine = tallies_make(&run->tallies[i], run->name_count);
 	return fine ? OVERT_OK : overt_fail(err, OVERT_E_NOMEM, "no memory to count partners");
 }
 
@@ -167,11 +125,8 @@ static overt_err write_edges(struct run *run, unsigned threads,
 
 static void run_free(struct run *run, unsigned threads)
 {
-	for (unsigned i = 0; run->tallies && i < threads; i++) {
-		free(run->tallies[i].count);
-		free(run->tallies[i].last);
-		free(run->tallies[i].met);
-	}
+	for (unsigned i = 0; run->tallies && i < threads; i++)
+		tallies_free(&run->tallies[i]);
 	free(run->tallies);
 	free((void *)run->marks);
 	free(run->use);

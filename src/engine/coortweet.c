@@ -41,7 +41,8 @@ static overt_err keep_busy(struct run *run, uint32_t least, struct overt_error *
 static overt_err refine(struct run *run, uint32_t least, struct overt_error *err)
 {
 	struct network *network = &run->network;
-	overt_err code = classes_make(&run->scan, &run->rows, &network->spots, network->threads,
+	overt_err code = classes_make(&run->scan, &run->rows, &network->spots,
+	                              least > 1 || network->peer->fast, network->threads,
 	                              &run->classes, err);
 	if (code)
 		return code;

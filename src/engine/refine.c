@@ -157,7 +157,7 @@ static overt_err name_rows(void *ctx, size_t task, unsigned worker)
 }
 
 overt_err classes_make(const struct scan *scan, const struct rows *rows, struct spots *spots,
-                       unsigned threads, struct classes *classes, struct overt_error *err)
+                       bool others, unsigned threads, struct classes *classes, struct overt_error *err)
 {
 	struct naming work = {.scan = scan, .rows = rows, .spots = spots, .classes = classes};
 	overt_err code = OVERT_E_NOMEM;
@@ -165,10 +165,12 @@ overt_err classes_make(const struct scan *scan, const struct rows *rows, struct 
 	if (!classes->of_row)
 		goto done;
 	memset(classes->of_row, 0xFF, rows->count * sizeof *classes->of_row);
-	if (!name_spots(&work) || !index_classes(&work))
+	if (!name_spots(&work) || (others && !index_classes(&work)))
 		goto done;
-	code = overt_parallel(threads, (rows->count + ROWS_A_TASK - 1) / ROWS_A_TASK, name_rows,
-	                      &work);
+	code = OVERT_OK;
+	if (others)
+		code = overt_parallel(threads, (rows->count + ROWS_A_TASK - 1) / ROWS_A_TASK, name_rows,
+		                      &work);
 done:
 	free(work.keys);
 	free(work.first);

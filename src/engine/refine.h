@@ -12,17 +12,18 @@ struct classes {
 };
 
 /**
- * Numbers the different contents among the spots and looks for them in all rows.
+ * Numbers the different contents among the spots and, where asked, finds them in other rows.
  * \param scan     for the contents' bytes
  * \param rows     rows
  * \param spots    `content` turns from hash to class
+ * \param others   look at rows that stand in no pair, too?
  * \param threads  1 … 256
  * \param classes  filled on success; free with classes_free
  * \param err      filled on failure: OVERT_E_NOMEM
  * \return OVERT_OK or the error
  */
 overt_err classes_make(const struct scan *scan, const struct rows *rows, struct spots *spots,
-                       unsigned threads, struct classes *classes, struct overt_error *err);
+                       bool others, unsigned threads, struct classes *classes, struct overt_error *err);
 
 /**
  * Frees classes.

@@ -2,6 +2,18 @@
 /* What is listed apart and suspects nobody: associations and leads; then limits and foot. */
 #include "page.h"
 
+/* The cell that says why a group suspects nobody, and the end of its row. */
+static void restraint(struct page *page, overt_str figures)
+{
+	struct ask ask;
+	if (!figures.len)
+		figures = OVERT_STR("{}");
+	for (ask_begin(&ask, page->out, page->file, "SELECT json_extract(?1, '$.restraint')", figures);
+	     ask_next(&ask);)
+		page_cell_text(page, ask_text(&ask, 0));
+	out_raw(page->out, "</tr>\n");
+}
+
 static void associations(struct page *page)
 {
 	uint64_t rows = 0, all = 0;
@@ -12,7 +24,7 @@ static void associations(struct page *page)
 			continue;
 		if (!rows++)
 			page_table(page, "associations", "Associations, in the order of the case",
-			           "Number|#Accounts|#Things shared|#Share of what they post|Channels|From|To");
+			           "Number|#Accounts|#Things shared|#Share of what they post|Channels|From|To|Why no more");
 		out_printf(page->out, "<tr><th scope=\"row\">%lld</th>", (long long)finding->row.rank);
 		page_cell_count(page, finding->row.accounts);
 		page_cell_count(page, finding->row.objects);
@@ -21,7 +33,8 @@ static void associations(struct page *page)
 		page_names(page, finding->row.channels);
 		out_raw(page->out, "</td>");
 		out_printf(page->out, "<td>%s</td>", words_day(finding->row.first_ms, text));
-		out_printf(page->out, "<td>%s</td></tr>\n", words_day(finding->row.last_ms, text));
+		out_printf(page->out, "<td>%s</td>", words_day(finding->row.last_ms, text));
+		restraint(page, finding->row.figures);
 	}
 	if (rows)
 		page_table_end(page, rows, all, "association");
@@ -70,8 +83,8 @@ static void leads(struct page *page)
 void page_apart(struct page *page)
 {
 	out_raw(page->out, "<section aria-labelledby=\"apart\">\n<h2 id=\"apart\">Associations and leads</h2>\n"
-	        "<p>An association is a group that acts together beyond chance, whose members share so "
-	        "small a part of what they post that friendship, profession or taste is explanation "
+	        "<p>An association is a group that acts together beyond chance, but shares too little, "
+	        "or in too ordinary a way: friendship, profession, taste or one owner is explanation "
 	        "enough. Nobody in it is suspected.</p>\n");
 	associations(page);
 	leads(page);

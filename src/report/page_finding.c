@@ -57,7 +57,7 @@ void page_opening(struct page *page, const struct page_finding *finding)
 	words_many((uint64_t)row->accounts, "account", text);
 	out_printf(page->out, "%c%s put out ", *text >= 'a' && *text <= 'z' ? *text - 32 : *text, text + 1);
 	page_many(page, (uint64_t)row->objects, "thing");
-	out_raw(page->out, " in common that nobody else put out");
+	out_raw(page->out, " in common that hardly anybody else put out");
 	if (row->first_ms != OVERT_CASE_NONE) {
 		out_printf(page->out, ", from %s", words_day(row->first_ms, text));
 		out_printf(page->out, " to %s", words_day(row->last_ms, text));
@@ -68,7 +68,7 @@ void page_opening(struct page *page, const struct page_finding *finding)
 	out_raw(page->out, ".");
 	declared(page, finding);
 	if (!row->suspected)
-		out_raw(page->out, " What they share is too small a part of what they post to suspect anyone.");
+		out_raw(page->out, " What they share is not enough to suspect anyone.");
 	out_raw(page->out, "</p>\n");
 }
 

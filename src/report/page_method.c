@@ -14,9 +14,11 @@ static void tested_text(struct page *page)
 	        "(Poisson), and <i>q</i> is <i>p</i> corrected for the number of pairs (Benjamini and "
 	        "Hochberg).</p>\n"
 	        "<p>Pairs beyond chance form communities. A thing counts as evidence for a community "
-	        "only if none but its members put it out: headlines, feeds and famous lines do not. A "
-	        "community whose members share too small a part of what they post is an "
-	        "association; it is listed apart and suspects nobody.</p>\n");
+	        "only if none but its members put it out (a repost may have one outsider): headlines, "
+	        "feeds and famous lines do not count. A community that shares too little, or in too "
+	        "ordinary a way, is an association; it is listed apart and suspects nobody. That the "
+	        "accounts of another community are suspected means no more than that they deserve a "
+	        "closer look: they act together, and nothing says so openly.</p>\n");
 }
 
 static void window_text(struct page *page)
@@ -124,8 +126,10 @@ static void calibration(struct page *page)
 static void settings(struct page *page)
 {
 	static const char sql[] =
-		"SELECT group_concat(step, ', '), key, value FROM (SELECT r.step, j.fullkey AS key, "
-		"CAST(j.atom AS TEXT) AS value, r.id, j.id AS at FROM runs r, json_tree(r.parameters) j "
+		"SELECT group_concat(step, ', '), key, value FROM (SELECT r.step, replace(replace("
+		"j.fullkey, '_', ' '), '\"', '') AS key, CASE WHEN j.key = 'window_ms' AND j.atom = 0 THEN "
+		"'each channel''s own' ELSE CAST(j.atom AS TEXT) END AS value, r.id, "
+		"j.id AS at FROM runs r, json_tree(r.parameters) j "
 		"WHERE j.atom IS NOT NULL AND r.id IN (SELECT max(id) FROM runs GROUP BY step) "
 		"ORDER BY r.id, j.id) GROUP BY key, value ORDER BY min(id), min(at) LIMIT 200";
 	struct ask ask;

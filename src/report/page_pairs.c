@@ -17,6 +17,42 @@ static void screened(struct page *page, overt_str finding)
 	}
 }
 
+/* What the judgement on the group rests on, in words; a case of another tool may lack it. */
+static void judged(struct page *page, overt_str figures)
+{
+	static const char sql[] =
+		"SELECT json_extract(?1, '$.found_by'), json_extract(?1, '$.hits'), "
+		"json_extract(?1, '$.chances'), json_extract(?1, '$.synchrony_low'), "
+		"json_extract(?1, '$.restraint'), json_extract(?1, '$.joined')";
+	struct ask ask;
+	char text[WORDS_SIZE];
+	for (ask_begin(&ask, page->out, page->file, sql, figures); ask_next(&ask);) {
+		const bool set = overt_str_equal(ask_text(&ask, 0), OVERT_STR("set test"));
+		const double hits = ask_real(&ask, 1), chances = ask_real(&ask, 2);
+		const int64_t joined = ask_int(&ask, 5);
+		if (ask_text(&ask, 0).len)
+			out_printf(page->out, "<dt>Found by</dt><dd>%s</dd>\n",
+			           set ? "the group as a whole, since its pairs share little each"
+			               : "pairs of its accounts that share beyond chance");
+		if (joined > 0) {
+			out_raw(page->out, "<dt>Joined later</dt><dd>");
+			page_many(page, (uint64_t)joined, "account");
+			out_raw(page->out, " that share with the group rather than with one member</dd>\n");
+		}
+		if (chances >= 1) {
+			out_printf(page->out, "<dt>In step</dt><dd>in %.0f of %.0f moments ", hits, chances);
+			out_printf(page->out, "at which two members were active close in time, they put out the "
+			           "same (lower end of the 95 %% interval: %s %%)</dd>\n",
+			           words_percent(ask_real(&ask, 3), text));
+		}
+		if (ask_text(&ask, 4).len) {
+			out_raw(page->out, "<dt>Why it suspects nobody</dt><dd>");
+			out_bdi(page->out, ask_text(&ask, 4));
+			out_raw(page->out, "</dd>\n");
+		}
+	}
+}
+
 static void figures(struct page *page, const struct page_finding *finding)
 {
 	char text[WORDS_SIZE];
@@ -29,7 +65,7 @@ static void figures(struct page *page, const struct page_finding *finding)
 		out_printf(page->out, ", %s %% of all that are possible", words_percent(row->density, text));
 	out_raw(page->out, "</dd>\n<dt>Things shared</dt><dd>");
 	page_many(page, (uint64_t)row->objects, "thing");
-	out_raw(page->out, " that nobody else put out, in ");
+	out_raw(page->out, " that hardly anybody else put out, in ");
 	page_many(page, (uint64_t)row->posts, "post");
 	out_raw(page->out, "</dd>\n");
 	if (!isnan(row->effect))
@@ -41,11 +77,8 @@ static void figures(struct page *page, const struct page_finding *finding)
 	out_raw(page->out, "<dt>Support</dt><dd>");
 	out_bdi(page->out, row->grade);
 	out_raw(page->out, "</dd>\n");
-	if (row->figures.len > 2) {
-		out_raw(page->out, "<dt>Further figures</dt><dd>");
-		page_json(page, row->figures);
-		out_raw(page->out, "</dd>\n");
-	}
+	if (row->figures.len > 2)
+		judged(page, row->figures);
 	screened(page, row->id);
 	out_raw(page->out, "</dl>\n");
 }

@@ -30,11 +30,8 @@ static void figure(struct page *page, const char *name, uint64_t n)
 	out_printf(page->out, "<div><dt>%s</dt><dd>%s</dd></div>\n", name, words_count(n, text));
 }
 
-static uint64_t accounts_in(struct page *page, const char *where)
+static uint64_t count(struct page *page, const char *sql)
 {
-	char sql[320];
-	snprintf(sql, sizeof sql, "SELECT count(DISTINCT m.account) FROM members m JOIN dispositions d "
-	         "ON d.finding = m.finding WHERE d.disposition IN (%s)", where);
 	int64_t n = ask_number(page->out, page->file, sql, OVERT_STR_NONE);
 	return n == OVERT_CASE_NONE ? 0 : (uint64_t)n;
 }
@@ -46,8 +43,12 @@ static void figures(struct page *page)
 	figure(page, "Posts read", (uint64_t)page->posts);
 	figure(page, "Accounts", (uint64_t)page->accounts);
 	figure(page, "Findings", page->count - apart);
-	figure(page, "Accounts suspected", accounts_in(page, "'undeclared', 'disguised'"));
-	figure(page, "Accounts in declared groups", accounts_in(page, "'declared'"));
+	figure(page, "Accounts that deserve a closer look",
+	       count(page, "SELECT sum(f.accounts - d.declared) FROM findings f JOIN dispositions d "
+	                   "ON d.finding = f.id WHERE d.disposition IN ('undeclared', 'disguised')"));
+	figure(page, "Accounts in declared groups",
+	       count(page, "SELECT count(DISTINCT m.account) FROM members m JOIN dispositions d "
+	                   "ON d.finding = m.finding WHERE d.disposition = 'declared'"));
 	figure(page, "Associations", apart);
 	out_raw(page->out, "</dl>\n");
 }

@@ -38,6 +38,8 @@ struct overt_run_options {
 	const struct overt_rules *rules; /**< needed by screen and assess */
 	const char *const *covert_domains; /**< lists of domains of known covert sites */
 	size_t covert_domain_count;
+	const char *const *known;     /**< published lists of known accounts and sites, see known.h */
+	size_t known_count;
 	overt_ms now;                 /**< time that is written into the case */
 	overt_str command;            /**< what was typed, as far as it shapes the result */
 	overt_str version;            /**< of the program */

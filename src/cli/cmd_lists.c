@@ -3,6 +3,7 @@
 #include "cli.h"
 
 #include <overt/channel.h>
+#include <overt/known.h>
 #include <overt/read.h>
 #include <overt/register.h>
 
@@ -103,4 +104,50 @@ const struct cli_command cli_command_registers = {
 				"  overt registers declared.csv FARA_All_ForeignPrincipals.csv\n",
 	.max_operands = 256,
 	.run = run_registers,
+};
+
+static void print_known(const struct overt_known_list *list)
+{
+	printf("%s\n  %.*s", list->file.ptr, (int)list->name.len, list->name.ptr);
+	if (list->publisher.len)
+		printf(" (%.*s)", (int)list->publisher.len, list->publisher.ptr);
+	printf("\n  %llu accounts, %llu domains, %llu links; %llu left out",
+	       (unsigned long long)list->accounts, (unsigned long long)list->domains,
+	       (unsigned long long)list->links, (unsigned long long)list->left_out);
+	if (list->first_left_out.ptr)
+		printf(", e.g. \"%.*s\"", (int)(list->first_left_out.len < 80 ? list->first_left_out.len : 80),
+		       list->first_left_out.ptr);
+	printf("\n");
+}
+
+static int run_known(struct cli_args *args)
+{
+	struct overt_known *known = NULL;
+	struct overt_error err;
+	size_t count;
+	overt_err code = overt_known_new(&known, &err);
+	for (unsigned i = 0; i < args->operand_count && !code; i++)
+		code = overt_known_add_file(known, args->operands[i], &err);
+	if (!code) {
+		const struct overt_known_list *lists = overt_known_lists(known, &count);
+		for (size_t i = 0; i < count; i++)
+			print_known(&lists[i]);
+	}
+	overt_known_free(known);
+	return code ? cli_error(args, &err) : EXIT_DONE;
+}
+
+const struct cli_command cli_command_known = {
+	.name = "known",
+	.summary = "check published lists of accounts, sites and links",
+	.operands = "FILE…",
+	.text = "Reads lists that --known of run and screen takes, and says what is in them: STIX 2.1\n"
+			"bundles (user-account, channel, domain-name, url), or domains, one a line or in the\n"
+			"first column of a CSV file. To be on a list is somebody else's finding: it is shown\n"
+			"with its source and weighs moderately; it never decides by itself.",
+	.examples = "  overt known campaign_stix21.json domains.csv\n"
+				"  overt screen my.case --known campaign_stix21.json\n",
+	.min_operands = 1,
+	.max_operands = 256,
+	.run = run_known,
 };

@@ -19,6 +19,8 @@ static overt_err spare_inputs(const struct cli_args *args, const struct cli_run 
 		if (!code)
 			code = cli_spare_inputs(outputs[i], o->covert_domains, o->covert_domain_count, err);
 		if (!code)
+			code = cli_spare_inputs(outputs[i], o->known, o->known_count, err);
+		if (!code)
 			code = cli_spare_inputs(outputs[i], &config, 1, err);
 	}
 	return code;

@@ -113,6 +113,8 @@ static void take_screen(const struct cli_args *args, struct cli_run *run)
 	o->register_count = cli_list(args, "register", run->lists + LIST_MAX, LIST_MAX);
 	o->covert_domains = run->lists + 2 * LIST_MAX;
 	o->covert_domain_count = cli_list(args, "covert-domains", run->lists + 2 * LIST_MAX, LIST_MAX);
+	o->known = run->lists + 3 * LIST_MAX;
+	o->known_count = cli_list(args, "known", run->lists + 3 * LIST_MAX, LIST_MAX);
 	o->no_builtin_registers = cli_flag(args, "no-builtin-registers");
 }
 
@@ -152,7 +154,7 @@ static void note_command(const struct cli_args *args, struct cli_run *run)
 
 int cli_run_prepare(const struct cli_args *args, struct cli_run *run)
 {
-	*run = (struct cli_run){.lists = calloc(3 * LIST_MAX, sizeof *run->lists)};
+	*run = (struct cli_run){.lists = calloc(4 * LIST_MAX, sizeof *run->lists)};
 	if (!run->lists)
 		return EXIT_FAILED;
 	run->options.now = cli_now();

@@ -44,7 +44,8 @@ struct cli_run {
 #define CLI_SCREEN_OPTIONS                                                                         \
 	{"register", 'r', "FILE", true, "Add a transparency register (see `overt registers`)."},       \
 		{"no-builtin-registers", 0, NULL, false, "Leave the built-in registers out."},             \
-		{"covert-domains", 0, "FILE", true, "List of domains of known covert sites."}
+		{"covert-domains", 0, "FILE", true, "List of domains of known covert sites."},     \
+		{"known", 0, "FILE", true, "Published list of accounts: a STIX bundle (see `overt known`)."}
 
 /* Option of assessment. */
 #define CLI_RULES_OPTION                                                                           \

@@ -7,7 +7,7 @@
 enum { FILE_MAX = 64 << 20, LINE_MAX_BYTES = 2048 };
 
 /* Host of a canonical link: between "https://" and the next slash, question mark or colon. */
-static overt_str host_of(overt_str link)
+overt_str overt_domains_host(overt_str link)
 {
 	const overt_str scheme = OVERT_STR("https://");
 	if (!overt_str_starts(link, scheme))
@@ -19,10 +19,10 @@ static overt_str host_of(overt_str link)
 }
 
 /* First column without quotes, its defanged dots and scheme made whole. */
-static size_t clean(overt_str line, char out[LINE_MAX_BYTES])
+size_t overt_domains_cell(overt_str line, char *out, size_t size)
 {
 	size_t n = 0;
-	for (size_t i = 0; i < line.len && n + 2 < LINE_MAX_BYTES; i++) {
+	for (size_t i = 0; i < line.len && n + 2 < size; i++) {
 		char c = line.ptr[i];
 		bool dot = i + 2 < line.len && line.ptr[i + 1] == '.' &&
 		           ((c == '[' && line.ptr[i + 2] == ']') || (c == '(' && line.ptr[i + 2] == ')') ||
@@ -45,7 +45,7 @@ static overt_err add_line(struct domains *d, overt_str line, size_t *added, stru
 {
 	char text[LINE_MAX_BYTES];
 	struct overt_error reason;
-	overt_str cell = overt_str_trim((overt_str){text, clean(line, text)});
+	overt_str cell = overt_str_trim((overt_str){text, overt_domains_cell(line, text, sizeof text)});
 	uint32_t number;
 	if (!cell.len || cell.ptr[0] == '#' || !memchr(cell.ptr, '.', cell.len) ||
 	    memchr(cell.ptr, ' ', cell.len))
@@ -55,7 +55,7 @@ static overt_err add_line(struct domains *d, overt_str line, size_t *added, stru
 		return OVERT_OK;
 	if (code)
 		return overt_fail(err, code, "%s", reason.message);
-	overt_str host = host_of(overt_buf_view(&d->link));
+	overt_str host = overt_domains_host(overt_buf_view(&d->link));
 	if (!host.len || !memchr(host.ptr, '.', host.len))
 		return OVERT_OK;
 	++*added;
@@ -122,7 +122,7 @@ overt_err overt_domains_read(const char *const *paths, size_t count, struct doma
 
 bool overt_domains_has(const struct domains *domains, overt_str link)
 {
-	overt_str host = host_of(link);
+	overt_str host = overt_domains_host(link);
 	while (host.len) {
 		if (overt_intern_find(domains->hosts, host) != OVERT_NO_INDEX)
 			return true;

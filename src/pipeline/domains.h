@@ -46,6 +46,22 @@ overt_err overt_domains_add(struct domains *domains, overt_str text, size_t *add
 bool overt_domains_has(const struct domains *domains, overt_str link);
 
 /**
+ * First column of a line, without quotes, defanged dots and scheme made whole.
+ * \param line  line
+ * \param out   the column, terminated, cut where it is too long
+ * \param size  bytes in `out`, at least 8
+ * \return its length
+ */
+size_t overt_domains_cell(overt_str line, char *out, size_t size);
+
+/**
+ * Host of a canonical link.
+ * \param link  as overt_norm_link writes it
+ * \return a view into `link`; unknown when it is none
+ */
+overt_str overt_domains_host(overt_str link);
+
+/**
  * Frees the lists.
  * \param domains  domains; empty afterwards
  */

@@ -83,6 +83,7 @@ static void describe(const struct overt_run_options *o, struct overt_buf *buf)
 	add_list(buf, "channels", o->channels, o->channel_count);
 	add_list(buf, "registers", o->registers, o->register_count);
 	add_list(buf, "covert_domains", o->covert_domains, o->covert_domain_count);
+	add_list(buf, "known", o->known, o->known_count);
 	overt_buf_printf(buf, ",\"builtin_registers\":%s}", o->no_builtin_registers ? "false" : "true");
 }
 

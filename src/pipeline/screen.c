@@ -201,11 +201,14 @@ static overt_err write_disposition(struct overt_pipeline *p, struct case_view *v
 }
 
 static overt_err screen_all(struct overt_pipeline *p, const struct overt_registers *set,
-                            struct case_view *view, bool can_measure, struct overt_error *err)
+                            struct known_screen *known, struct case_view *view, bool can_measure,
+                            struct overt_error *err)
 {
 	overt_err code = ask_all(p, set, view, err);
 	if (!code)
-		code = overt_signs_write(p, set, view, can_measure, err);
+		code = overt_signs_write(p, set, view, known, can_measure, err);
+	if (!code)
+		code = overt_known_screen_write(p, known, view, err);
 	for (uint32_t f = 0; f < view->finding_count && !code; f++)
 		code = write_disposition(p, view, f, err);
 	return code;
@@ -215,8 +218,11 @@ overt_err overt_pipeline_screen(struct overt_pipeline *pipeline, struct overt_er
 {
 	struct overt_registers *set = NULL;
 	struct case_view view = {0};
+	struct known_screen known = {0};
 	bool can_measure = false;
 	overt_err code = open_registers(pipeline->options, &set, err);
+	if (!code)
+		code = overt_known_screen_open(pipeline, set, &known, err);
 	if (!code)
 		code = overt_case_view_read(pipeline->file, &view, err);
 	if (!code)
@@ -228,7 +234,9 @@ overt_err overt_pipeline_screen(struct overt_pipeline *pipeline, struct overt_er
 		code = overt_pipeline_begin(pipeline, OVERT_CASE_STEP_SCREEN, err);
 	}
 	if (!code)
-		code = overt_pipeline_end(pipeline, screen_all(pipeline, set, &view, can_measure, err), err);
+		code = overt_pipeline_end(
+			pipeline, screen_all(pipeline, set, &known, &view, can_measure, err), err);
+	overt_known_screen_free(&known);
 	overt_case_view_free(&view);
 	overt_registers_free(set);
 	return code;

@@ -42,6 +42,7 @@ overt_err overt_signs_prepare(struct overt_pipeline *p, const struct case_view *
 struct measuring {
 	struct overt_pipeline *p;
 	const struct case_view *view;
+	const struct known_screen *known;
 	struct overt_disguise_account *accounts;
 	struct overt_disguise_options options;
 	struct overt_disguise *disguise;
@@ -142,9 +143,10 @@ static overt_err count_links(struct measuring *m, const struct domains *domains,
 	uint8_t *listed = calloc((size_t)events->objects + 1, 1);
 	if (!listed)
 		return overt_fail(err, OVERT_E_NOMEM, "no memory for links");
-	for (uint32_t o = 0; o < events->objects; o++)
-		listed[o] = overt_domains_has(domains,
-		                              overt_channel_set_label(m->p->channels, yield, o));
+	for (uint32_t o = 0; o < events->objects; o++) {
+		overt_str link = overt_channel_set_label(m->p->channels, yield, o);
+		listed[o] = overt_domains_has(domains, link) || overt_known_screen_has(m->known, link);
+	}
 	for (size_t i = 0; i < events->count; i++) {
 		struct overt_disguise_account *a = &m->accounts[events->items[i].account];
 		a->links++;
@@ -159,7 +161,7 @@ static overt_err take_links(struct measuring *m, struct overt_error *err)
 	const struct overt_run_options *o = m->p->options;
 	struct domains domains = {0};
 	size_t count = 0;
-	if (!o->covert_domain_count)
+	if (!o->covert_domain_count && !m->known->known)
 		return OVERT_OK;
 	overt_err code = overt_domains_read(o->covert_domains, o->covert_domain_count, &domains, err);
 	const struct overt_channel_yield *yields = overt_channel_set_yields(m->p->channels, &count);
@@ -228,9 +230,10 @@ static overt_err open_measuring(struct measuring *m, const struct overt_register
 }
 
 overt_err overt_signs_write(struct overt_pipeline *p, const struct overt_registers *registers,
-                            const struct case_view *view, bool can, struct overt_error *err)
+                            const struct case_view *view, const struct known_screen *known,
+                            bool can, struct overt_error *err)
 {
-	struct measuring m = {.p = p, .view = view};
+	struct measuring m = {.p = p, .view = view, .known = known};
 	overt_err code = OVERT_OK;
 	if (can && view->finding_count)
 		code = open_measuring(&m, registers, err);

@@ -5,7 +5,7 @@
 
 #include <overt/register.h>
 
-#include "case_view.h"
+#include "known_screen.h"
 
 /**
  * Gets the corpus ready for signs: reads the sources again where they are not in memory and
@@ -24,11 +24,13 @@ overt_err overt_signs_prepare(struct overt_pipeline *p, const struct case_view *
  * \param p          pipeline with an open screen step
  * \param registers  sealed registers, for look-alike handles
  * \param view       findings, members, and who is declared
+ * \param known      lists of known sites
  * \param can        as overt_signs_prepare said
  * \param err        filled on failure
  * \return OVERT_OK, what a list of domains, the disguise room or the store returns
  */
 overt_err overt_signs_write(struct overt_pipeline *p, const struct overt_registers *registers,
-                            const struct case_view *view, bool can, struct overt_error *err);
+                            const struct case_view *view, const struct known_screen *known,
+                            bool can, struct overt_error *err);
 
 #endif

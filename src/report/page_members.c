@@ -10,6 +10,7 @@ static const char *method_words(overt_str method)
 		{"account-id", "same account id"}, {"handle", "same handle"},
 		{"profile-domain", "links to the site in its profile"}, {"name", "same name only: weak"},
 		{"linked-domain", "posts link there: context only"}, {"label", "label of the platform"},
+		{"listed-id", "same account id"}, {"listed-handle", "same handle"},
 	};
 	for (size_t i = 0; i < sizeof methods / sizeof *methods; i++)
 		if (overt_str_equal(method, overt_str_from(methods[i].name)))
@@ -24,11 +25,15 @@ static void standing(struct page *page, const struct ask *ask)
 		out_raw(page->out, "<td class=\"wide\">not in a register</td>");
 		return;
 	}
-	out_printf(page->out, "<td class=\"wide\"><strong>%s</strong>: ", ask_int(ask, 7) == 1 ? "declared"
-	           : "not declared");
-	out_bdi(page->out, ask_text(ask, 9));
-	out_printf(page->out, " (%s; ", method_words(ask_text(ask, 8)));
-	out_bdi(page->out, ask_text(ask, 10));
+	bool listed = overt_str_starts(ask_text(ask, 8), OVERT_STR("listed-"));
+	out_printf(page->out, "<td class=\"wide\"><strong>%s</strong>: ",
+	           ask_int(ask, 7) == 1 ? "declared" : listed ? "in a published list" : "not declared");
+	out_bdi(page->out, ask_text(ask, listed ? 10 : 9));
+	out_printf(page->out, " (%s", method_words(ask_text(ask, 8)));
+	if (!listed) {
+		out_raw(page->out, "; ");
+		out_bdi(page->out, ask_text(ask, 10));
+	}
 	if (ask_text(ask, 11).ptr) {
 		out_raw(page->out, ", ");
 		out_bdi(page->out, ask_text(ask, 11));

@@ -45,6 +45,12 @@ bool cli_config_read(const struct cli_args *args, const char *path, struct overt
 	char raw[4096];
 	bool ours = true, ok = true;
 	for (int number = 1; ok && fgets(raw, sizeof raw, file); number++) {
+		if (strlen(raw) == sizeof raw - 1 && raw[sizeof raw - 2] != '\n') {
+			cli_message(args, "%s:%d: expected a line of at most %zu bytes, found a longer one", path,
+			            number, sizeof raw - 2);
+			ok = false;
+			continue;
+		}
 		overt_str text = overt_str_trim(overt_str_from(raw));
 		if (text.len == 0 || text.ptr[0] == '#')
 			continue;

@@ -7,6 +7,7 @@
 #include <sched.h>
 #include <stdlib.h>
 #include <string.h>
+#include <strings.h>
 
 const struct cli_option cli_common_options[] = {
 	{"help", 'h', NULL, false, "Print this help and end."},
@@ -94,6 +95,27 @@ static bool given(const struct cli_args *args, const struct cli_option *option)
 	return false;
 }
 
+/* A flag from the environment or a config file: yes or no in words. */
+static bool add_flag(struct cli_args *args, const struct cli_option *option, const char *text)
+{
+	static const char *const words[][2] = {
+		{"true", "false"}, {"yes", "no"}, {"on", "off"}, {"1", "0"}};
+	for (size_t i = 0; i < sizeof words / sizeof *words; i++) {
+		if (strcasecmp(text, words[i][1]) == 0)
+			return true;
+		if (strcasecmp(text, words[i][0]) == 0)
+			return add_value(args, option, NULL);
+	}
+	cli_message(args, "%s is switched on and off with true and false, not with '%s'", option->name,
+	            text);
+	return false;
+}
+
+static bool add_default(struct cli_args *args, const struct cli_option *option, const char *text)
+{
+	return option->value ? add_value(args, option, text) : add_flag(args, option, text);
+}
+
 static bool from_environment(struct cli_args *args, const struct cli_option *table)
 {
 	for (const struct cli_option *o = table; o && o->name; o++) {
@@ -105,7 +127,7 @@ static bool from_environment(struct cli_args *args, const struct cli_option *tab
 		const char *text = getenv(name);
 		if (!text || !*text || given(args, o))
 			continue;
-		if (!add_value(args, o, o->value ? text : NULL))
+		if (!add_default(args, o, text))
 			return false;
 	}
 	return true;
@@ -117,7 +139,7 @@ static bool take_config(void *ctx, const char *name, const char *text)
 	const struct cli_option *option = find_option(args->command, name, strlen(name));
 	if (!option)
 		return usage(args, "the config file names an unknown option", name);
-	return given(args, option) || add_value(args, option, option->value ? text : NULL);
+	return given(args, option) || add_default(args, option, text);
 }
 
 static bool from_config(struct cli_args *args)

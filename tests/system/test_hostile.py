@@ -346,6 +346,15 @@ for words in (['--register', 'missing.csv'], ['--rules', 'missing'],
               ['--config', 'missing.conf']):
     attempt(' '.join(words), 'in.csv', *words, status=(1, 2), says=words[1])
 attempt('a register of garbage', 'in.csv', '--register', 'garbage.bin', status=3, says='garbage.bin')
+put(at('reject.csv'), HEADER + line(1) + line(2, time='never'))
+for words, status in (('strict = true', 4), ('strict = false', 0), ('strict = maybe', 2), ('strict', 2),
+                      ('[run]\nstrict = yes', 4), ('[export]\nstrict = yes', 0), ('nonsense = 1', 2),
+                      ('# ' + 'x' * 9000, 2)):
+    result = overt('run', 'reject.csv', '-o', 'conf.case', '--config', put(at('conf'), words + '\n'), cwd=here)
+    check(f'config {words[:30]!r}: status {status}', result.status == status, f'{result.status} {result.text}')
+for text, status in (('0', 0), ('1', 4), ('true', 4), ('off', 0), ('maybe', 2)):
+    result = overt('run', 'reject.csv', '-o', 'conf.case', cwd=here, env={'OVERT_STRICT': text})
+    check(f'OVERT_STRICT={text}: status {status}', result.status == status, f'{result.status} {result.text}')
 result = takes('findings under --fail-on', 'in.csv', '--fail-on', status=5)
 for words in ((), ('run',), ('nonsense',), ('run', 'in.csv'), ('export', 'nonsense', 'good.case'),
               ('export', 'accounts'), ('verify',), ('synth',)):

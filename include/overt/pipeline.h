@@ -82,7 +82,7 @@ overt_err overt_pipeline_new(struct overt_case *file, const struct overt_run_opt
 void overt_pipeline_free(struct overt_pipeline *pipeline);
 
 /**
- * Reads the registers of the settings and forgets them, so that a file that is missing or
+ * Reads the registers and lists of domains of the settings and forgets them, so that a file that is missing or
  * broken is found before a step has changed the case.
  * \param pipeline  pipeline
  * \param err       filled on failure

@@ -25,7 +25,12 @@ static overt_err open_registers(const struct overt_run_options *o, struct overt_
 overt_err overt_pipeline_check_registers(struct overt_pipeline *pipeline, struct overt_error *err)
 {
 	struct overt_registers *set = NULL;
-	overt_err code = open_registers(pipeline->options, &set, err);
+	const struct overt_run_options *o = pipeline->options;
+	struct domains domains = {0};
+	overt_err code = open_registers(o, &set, err);
+	if (!code && o->covert_domain_count)
+		code = overt_domains_read(o->covert_domains, o->covert_domain_count, &domains, err);
+	overt_domains_free(&domains);
 	overt_registers_free(set);
 	return code;
 }

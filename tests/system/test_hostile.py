@@ -342,7 +342,7 @@ for words in (['--alpha', 'nan'], ['--alpha', '-1'], ['--alpha', 'inf'], ['--thr
               ['--seed', '-1'], ['--nonsense'], ['--map', 'nonsense=account_id'], ['--alpha', ''],
               ['--map', 'account=not_a_column'], ['--threads'], ['--window', '1ms']):
     attempt(' '.join(words), 'in.csv', *words, status=(2, 3) if '=' in words[-1] else 2)
-for words in (['--register', 'missing.csv'], ['--rules', 'missing'],
+for words in (['--register', 'missing.csv'], ['--covert-domains', 'missing.txt'], ['--rules', 'missing'],
               ['--config', 'missing.conf']):
     attempt(' '.join(words), 'in.csv', *words, status=(1, 2), says=words[1])
 attempt('a register of garbage', 'in.csv', '--register', 'garbage.bin', status=3, says='garbage.bin')

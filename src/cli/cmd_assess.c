@@ -3,10 +3,12 @@
 #include "assess_library.h"
 #include "description.h"
 #include "rows.h"
+#include "target.h"
 
 #include <overt/report.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 static overt_str yardstick(const struct cli_args *args)
 {
@@ -116,14 +118,18 @@ static overt_err show_findings(struct cli_case *c, const char *which, struct ove
 	const bool full = which[0] || cli_flag(c->args, "json");
 	struct overt_case_query *query = NULL;
 	const struct overt_case_value *v = NULL;
+	bool any = false;
 	overt_err code = overt_case_query_open(c->file, sql, params, 1, &query, err);
 	while (!code && !(code = overt_case_query_next(query, &v, err)) && v) {
+		any = true;
 		if (full)
 			code = show_finding(c, v[0].text, v[1].text, err);
 		else
 			print_line(v);
 	}
 	overt_case_query_close(query);
+	if (!code && !any)
+		cli_message(c->args, "the case has no finding");
 	return code;
 }
 
@@ -145,16 +151,11 @@ static int assess_case(struct cli_args *args)
 	return status;
 }
 
-/* A case file is an SQLite database; anything else must be a description. */
+/* A case file is an SQLite database; anything else must be a description. What cannot be
+   read is left to opening the case, which says what is wrong. */
 static bool is_case(const char *path)
 {
-	char head[16] = "";
-	FILE *file = strcmp(path, "-") == 0 ? NULL : fopen(path, "re");
-	if (!file)
-		return strcmp(path, "-") != 0; // let opening the case say what is wrong
-	const bool full = fread(head, 1, sizeof head, file) == sizeof head;
-	fclose(file);
-	return full && memcmp(head, "SQLite format 3", sizeof head) == 0;
+	return strcmp(path, "-") != 0 && (access(path, R_OK) != 0 || cli_is_database(path));
 }
 
 static int check_arguments(const struct cli_args *args, const struct overt_rules *rules)

@@ -25,8 +25,10 @@ static overt_err write_channel(struct detection *d, size_t i, struct overt_error
 	char figures[256] = "{}";
 	if (b)
 		snprintf(figures, sizeof figures,
-		         "{\"pairs_with_one\":%llu,\"pairs_with_more\":%llu,\"shared_objects\":%u}",
-		         (unsigned long long)b->pairs_one, (unsigned long long)b->pairs_more, b->shared);
+		         "{\"pairs_with_one\":%llu,\"pairs_with_more\":%llu,\"shared_objects\":%u,"
+		         "\"pairs_tested\":%llu}",
+		         (unsigned long long)b->pairs_one, (unsigned long long)b->pairs_more, b->shared,
+		         (unsigned long long)d->search.tested.tests);
 	const struct overt_case_channel row = {
 		.name = yield->name,
 		.window_ms = d->windows[i],

@@ -58,7 +58,9 @@ struct page {
 	overt_str version;
 	int64_t first_file;            /**< number that the case gives its first source */
 	int64_t placed;                /**< accounts that have a place in the drawing */
-	bool tested;                   /**< the pair test was made: there are p values */
+	bool searched;                 /**< detection followed the last import */
+	bool tested;                   /**< the pair test was made */
+	int64_t tests;                 /**< pairs that it tested; OVERT_CASE_NONE: not noted */
 };
 
 /* ---- page_load.c ---- */

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 /* The top of the page: document head, masthead, heading, lede, contents. */
+#include <string.h>
+
 #include "page.h"
 #include "page_css.h"
 
@@ -13,6 +15,14 @@ static void heading(struct page *page)
 	char text[WORDS_SIZE];
 	if (page->options->title.ptr) {
 		out_html(page->out, page->options->title);
+		return;
+	}
+	if (!page->searched && !page->count) {
+		out_raw(page->out, "Posts that were not searched yet");
+		return;
+	}
+	if (page->searched && page->tests == 0 && !page->count) {
+		out_raw(page->out, "Posts in which nothing could be tested");
 		return;
 	}
 	upper(page, words_many(page->detected, "group", text));
@@ -76,6 +86,19 @@ static void sorts(struct page *page)
 	out_raw(page->out, first ? "" : ".");
 }
 
+/* Why there is no group: that none was found is not that none was looked for. */
+static void nothing(struct page *page)
+{
+	if (!page->searched)
+		out_raw(page->out, "They were read, and not searched for groups: run overt detect.");
+	else if (!page->tested || page->tests == 0)
+		out_raw(page->out, "Nothing in them could be tested: no two accounts put out two things each "
+		        "that can be compared.");
+	else
+		out_raw(page->out, "Nothing in them needs an explanation other than chance and shared taste. "
+		        "That does not prove that nobody acts together.");
+}
+
 static void lede(struct page *page)
 {
 	char text[WORDS_SIZE];
@@ -85,15 +108,19 @@ static void lede(struct page *page)
 	page_many(page, (uint64_t)page->accounts, "account");
 	platforms(page);
 	if (page->from != OVERT_CASE_NONE) {
-		out_printf(page->out, ", from %s", words_day(page->from, text));
-		out_printf(page->out, " to %s", words_day(page->to, text));
+		char last[WORDS_SIZE];
+		words_day(page->from, text);
+		words_day(page->to, last);
+		if (strcmp(text, last) == 0)
+			out_printf(page->out, ", on %s", text);
+		else
+			out_printf(page->out, ", from %s to %s", text, last);
 	}
 	out_raw(page->out, ". ");
-	if (page->count == 0) {
-		out_raw(page->out, "Nothing in them needs an explanation other than chance and shared taste.");
-	} else {
+	if (page->count)
 		sorts(page);
-	}
+	else
+		nothing(page);
 	out_raw(page->out, "</p>\n");
 }
 

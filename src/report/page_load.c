@@ -85,8 +85,12 @@ static void load_totals(struct page *page)
 	static const char sql[] =
 		"SELECT coalesce((SELECT sum(rows) FROM sources), 0), (SELECT count(*) FROM accounts), "
 		"(SELECT min(first_ms) FROM accounts), (SELECT max(last_ms) FROM accounts), "
-		"(SELECT EXISTS (SELECT 1 FROM edges WHERE p IS NOT NULL)), (SELECT min(id) FROM sources), "
-		"(SELECT count(*) FROM members WHERE x IS NOT NULL)";
+		"(SELECT EXISTS (SELECT 1 FROM edges WHERE p IS NOT NULL) OR "
+		"EXISTS (SELECT 1 FROM channels WHERE testable = 'yes')), (SELECT min(id) FROM sources), "
+		"(SELECT count(*) FROM members WHERE x IS NOT NULL), "
+		"(SELECT max(json_extract(figures, '$.pairs_tested')) FROM channels), "
+		"(SELECT coalesce(max(id) FILTER (WHERE step = 'detect'), 0) >= "
+		"coalesce(max(id) FILTER (WHERE step = 'import'), 0) FROM runs)";
 	static const char run[] =
 		"SELECT max(finished_ms), (SELECT version FROM runs ORDER BY id DESC LIMIT 1) FROM runs";
 	const struct overt_report_options *options = page->options;
@@ -99,6 +103,8 @@ static void load_totals(struct page *page)
 		page->tested = ask_int(&ask, 4) == 1;
 		page->first_file = ask_int(&ask, 5);
 		page->placed = ask_int(&ask, 6);
+		page->tests = ask_int(&ask, 7);
+		page->searched = ask_int(&ask, 8) == 1;
 	}
 	for (ask_begin(&ask, page->out, page->file, run, OVERT_STR_NONE); ask_next(&ask);) {
 		page->now = options->dated ? options->now : ask_int(&ask, 0);

@@ -158,8 +158,15 @@ void page_method(struct page *page)
 	out_raw(page->out, "<section aria-labelledby=\"method\">\n<h2 id=\"method\">How it was found</h2>\n");
 	if (page->tested)
 		tested_text(page);
-	else
+	else if (page->searched)
 		window_text(page);
+	else
+		out_raw(page->out, "<p>These posts were not searched for groups yet.</p>\n");
+	if (page->tested && page->tests != OVERT_CASE_NONE) {
+		out_raw(page->out, "<p>In all ");
+		page_many(page, (uint64_t)page->tests, "pairs of accounts were|pair of accounts was");
+		out_raw(page->out, " tested.</p>\n");
+	}
 	out_raw(page->out,
 	        "<p>Registers and platform labels say which accounts are declared. Only then is each "
 	        "finding weighed on five questions: is the sponsor’s role hidden, does it work by "

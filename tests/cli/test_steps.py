@@ -79,6 +79,28 @@ class Steps(support.Program):
         self.assertIn("0 pairs of accounts tested, 0 beyond chance\n", said.out)
         self.assertIn("no group of accounts was found", said.out)
 
+    def test_the_report_does_not_take_unsearched_for_clean(self):
+        (self.path / "one.csv").write_text(
+            "account_id,timestamp,text\n" + "".join(
+                f"{i},2020-01-01T00:00:00Z,only one single text of account {i * 7919}\n"
+                for i in range(9)), encoding="utf-8")
+        quiet = "".join(f"{i % 40},2020-01-{i % 28 + 1:02}T00:00:00Z,word{i} word{i * 7} word{i * 11} "
+                        f"word{i * 13} some{i} thing{i}\n" for i in range(400))
+        (self.path / "quiet.csv").write_text("account_id,timestamp,text\n" + quiet, encoding="utf-8")
+        for steps, says, never in (
+                ([("import", "quiet.csv", "-o", self.case)], "not searched", "chance and shared taste"),
+                ([("run", "one.csv", "-o", self.case)], "nothing could be tested",
+                 "chance and shared taste"),
+                ([("import", "quiet.csv", "-o", self.case), ("detect", self.case)],
+                 "In all 780 pairs of accounts were tested", "No test against chance")):
+            for words in steps:
+                self.works(*words)
+            self.works("report", self.case, "-o", "report.html")
+            page = (self.path / "report.html").read_text(encoding="utf-8")
+            self.assertIn(says, page)
+            self.assertNotIn(never, page)
+        self.assertIn("chance and shared taste. That does not prove", page)
+
     def test_a_failed_import_leaves_no_case(self):
         (self.path / "empty.csv").write_text("account_id,timestamp,text\n", encoding="utf-8")
         for command in ("import", "run"):

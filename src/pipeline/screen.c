@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "cluster.h"
+#include "domains.h"
 #include "signs.h"
 
 /* Labels by which a platform itself declares an account. */

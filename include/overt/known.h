@@ -79,6 +79,17 @@ overt_err overt_known_add_file(struct overt_known *known, const char *path,
                                struct overt_error *err);
 
 /**
+ * Adds a list that is in memory.
+ * \param known  set
+ * \param name   name for messages and matches
+ * \param data   bytes; copied where they are kept
+ * \param err    filled on failure
+ * \return as overt_known_add_file, without OVERT_E_IO
+ */
+overt_err overt_known_add_memory(struct overt_known *known, const char *name, overt_str data,
+                                 struct overt_error *err);
+
+/**
  * The lists, in order of adding.
  * \param known  set
  * \param count  how many

@@ -162,7 +162,6 @@ static overt_err read_domains(struct overt_known *known, overt_str text, struct 
 
 static overt_err read_whole(const char *path, struct overt_buf *text, struct overt_error *err)
 {
-	static const char padding[OVERT_JSON_PADDING];
 	char chunk[65536];
 	size_t n = 0;
 	FILE *stream = fopen(path, "rbe");
@@ -175,11 +174,9 @@ static overt_err read_whole(const char *path, struct overt_buf *text, struct ove
 		code = overt_fail(err, OVERT_E_IO, "%s", strerror(errno));
 	if (stream)
 		fclose(stream);
-	if (!code && (text->failed || !overt_buf_append(text, padding, sizeof padding)))
+	if (!code && text->failed)
 		code = overt_fail(err, OVERT_E_INPUT, "a list of known accounts is at most %d MiB long",
 		                  FILE_MAX >> 20);
-	if (!code)
-		text->len -= sizeof padding;
 	return code;
 }
 
@@ -198,21 +195,29 @@ static overt_err begin_list(struct overt_known *known, const char *path, struct 
 	           ? OVERT_OK : no_memory(err);
 }
 
-overt_err overt_known_add_file(struct overt_known *known, const char *path,
-                               struct overt_error *err)
+/* The parser reads a little behind the end: into zeros, which only a copy can have. */
+static overt_err read_stix(struct overt_known *known, overt_str text, struct overt_error *err)
 {
-	struct overt_buf buf = {0};
-	overt_err code = read_whole(path, &buf, err);
+	static const char padding[OVERT_JSON_PADDING];
+	struct overt_buf copy = {0};
+	overt_buf_add(&copy, text);
+	overt_err code = overt_buf_append(&copy, padding, sizeof padding) ? OVERT_OK : no_memory(err);
 	if (!code)
-		code = begin_list(known, path, err);
-	overt_str text = overt_buf_view(&buf);
-	if (overt_str_starts(text, OVERT_STR("\xEF\xBB\xBF")))
-		text = (overt_str){text.ptr + 3, text.len - 3};
-	if (!code && overt_str_starts(overt_str_trim(text), OVERT_STR("{")))
-		code = overt_known_read_stix(known, text, err);
+		code = overt_known_read_stix(known, (overt_str){copy.data, text.len}, err);
+	overt_buf_free(&copy);
+	return code;
+}
+
+overt_err overt_known_add_memory(struct overt_known *known, const char *name, overt_str data,
+                                 struct overt_error *err)
+{
+	overt_err code = begin_list(known, name, err);
+	if (overt_str_starts(data, OVERT_STR("\xEF\xBB\xBF")))
+		data = (overt_str){data.ptr + 3, data.len - 3};
+	if (!code && overt_str_starts(overt_str_trim(data), OVERT_STR("{")))
+		code = read_stix(known, data, err);
 	else if (!code)
-		code = read_domains(known, text, err);
-	overt_buf_free(&buf);
+		code = read_domains(known, data, err);
 	if (!code) {
 		const struct overt_known_list *list = &known->lists[known->list_count - 1];
 		if (list->accounts + list->domains + list->links == 0)
@@ -220,7 +225,20 @@ overt_err overt_known_add_file(struct overt_known *known, const char *path,
 			                  "expected a STIX 2.1 bundle with accounts, channels, domains or links, "
 			                  "or one domain a line; found none");
 	}
-	return code ? overt_fail_at(err, path, 0, -1) : OVERT_OK;
+	return code ? overt_fail_at(err, name, 0, -1) : OVERT_OK;
+}
+
+overt_err overt_known_add_file(struct overt_known *known, const char *path,
+                               struct overt_error *err)
+{
+	struct overt_buf buf = {0};
+	overt_err code = read_whole(path, &buf, err);
+	if (code)
+		overt_fail_at(err, path, 0, -1);
+	else
+		code = overt_known_add_memory(known, path, overt_buf_view(&buf), err);
+	overt_buf_free(&buf);
+	return code;
 }
 
 const struct overt_known_list *overt_known_lists(const struct overt_known *known, size_t *count)

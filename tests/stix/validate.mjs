@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Every object of every bundle validates against OASIS's JSON schemas (by its type), every verdict
 // against the schema that its own extension-definition carries; every MISP event against ours.
-// usage: validate.mjs OVERT WRITE_OUTPUTS
+// usage: validate.mjs OVERT WRITE_OUTPUTS [FILE…]
+// FILE: further outputs, NAME.stix.json or NAME.misp.json.
 import { execFileSync } from "node:child_process";
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { createRequire } from "node:module";
@@ -12,7 +13,7 @@ import { fileURLToPath } from "node:url";
 const here = dirname(fileURLToPath(import.meta.url));
 const data = process.env.OVERT_DATA ?? join(here, "../../../shared/data");
 const schemas = join(data, "stix/schemas");
-const [program, outputs] = process.argv.slice(2).map((path) => resolve(path));
+const [program, outputs, ...further] = process.argv.slice(2).map((path) => resolve(path));
 const require = createRequire(import.meta.url);
 let Ajv, addFormats;
 try {
@@ -83,12 +84,13 @@ try {
   const schemaOf = loadSchemas();
   const misp = makeAjv().compile(read(join(here, "../../schema/misp-event.schema.json")));
   let objects = 0, bundles = 0, events = 0;
-  for (const name of readdirSync(folder).sort()) {
-    if (name.endsWith(".stix.json")) {
-      objects += checkBundle(join(folder, name), schemaOf);
+  const written = readdirSync(folder).sort().map((name) => join(folder, name));
+  for (const path of [...written, ...further]) {
+    if (path.endsWith(".stix.json")) {
+      objects += checkBundle(path, schemaOf);
       bundles++;
-    } else if (name.endsWith(".misp.json")) {
-      check(misp, read(join(folder, name)), join(folder, name));
+    } else if (path.endsWith(".misp.json")) {
+      check(misp, read(path), path);
       events++;
     }
   }

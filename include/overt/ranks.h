@@ -132,6 +132,42 @@ overt_err overt_ranks_join(struct overt_ranks *ranks, const struct overt_ranks_o
                            const struct overt_join_options *join, int out,
                            struct overt_engine_counts *counts, struct overt_error *err);
 
+/**
+ * overt_engine_toolkit over the ranks.
+ * \param ranks       job
+ * \param where       inputs and checkpoint
+ * \param options     how each rank runs
+ * \param window      inclusive
+ * \param min_weight  lighter edges are not written
+ * \param out         rank 0: an open file for the edges; else -1
+ * \param counts      filled on success
+ * \param err         filled on failure
+ * \return OVERT_OK or the error
+ */
+overt_err overt_ranks_toolkit(struct overt_ranks *ranks, const struct overt_ranks_options *where,
+                              const struct overt_engine_options *options, overt_ms window,
+                              uint32_t min_weight, int out, struct overt_toolkit_counts *counts,
+                              struct overt_error *err);
+
+/**
+ * overt_engine_coortweet over the ranks.
+ * \param ranks       job
+ * \param where       inputs and checkpoint
+ * \param options     how each rank runs
+ * \param peer        the peer's settings
+ * \param edges       rank 0: an open file for the edges; else -1
+ * \param pairs       rank 0: an open file for the pairs; else -1
+ * \param with_pairs  are the pairs wanted? The same on all ranks
+ * \param counts      filled on success
+ * \param err         filled on failure
+ * \return OVERT_OK or the error
+ */
+overt_err overt_ranks_coortweet(struct overt_ranks *ranks, const struct overt_ranks_options *where,
+                                const struct overt_engine_options *options,
+                                const struct overt_coortweet_options *peer, int edges, int pairs,
+                                bool with_pairs, struct overt_coortweet_counts *counts,
+                                struct overt_error *err);
+
 #ifdef __cplusplus
 }
 #endif

@@ -18,8 +18,18 @@
 /* What a signal handler must know. */
 static struct {
 	char message[640];
-	char part[4200]; /* half-written output of this rank */
+	char parts[2][4200]; /* half-written outputs of this rank */
 } on_signal;
+
+enum output_kind { EDGES, PAIRS, OUTPUTS };
+
+/* A result; only rank 0 has it. */
+struct output {
+	const char *path;         /* NULL: not wanted */
+	struct cli_target target;
+	int fd;                   /* -1: not this rank's */
+	bool open;                /* the target is being written */
+};
 
 /* State of one run. */
 struct mpi_detect {
@@ -28,9 +38,7 @@ struct mpi_detect {
 	struct overt_ranks_input *inputs;
 	struct overt_ranks_options where;
 	struct overt_buf settings;
-	struct cli_target target;
-	const char *edges;
-	bool open; /* rank 0: the output is being written */
+	struct output outputs[OUTPUTS];
 };
 
 static int run_detect(struct cli_args *args);
@@ -137,35 +145,55 @@ static bool describe_settings(struct mpi_detect *run)
 
 /* ---- output ---- */
 
-static overt_err open_output(struct mpi_detect *run, struct overt_error *err)
+static overt_err open_output(struct mpi_detect *run, enum output_kind kind, struct overt_error *err)
 {
 	const struct cli_args *args = run->detect.args;
-	if (overt_ranks_me(run->ranks))
+	struct output *output = &run->outputs[kind];
+	if (overt_ranks_me(run->ranks) || !output->path)
 		return OVERT_OK;
-	if (strcmp(run->edges, "-") == 0)
-		return detect_open_scratch(run->detect.engine.scratch, &run->detect.edges, err);
-	overt_err code = cli_spare_inputs(run->edges, args->operands, args->operand_count, err);
+	if (strcmp(output->path, "-") == 0)
+		return detect_open_scratch(run->detect.engine.scratch, &output->fd, err);
+	overt_err code = cli_spare_inputs(output->path, args->operands, args->operand_count, err);
 	if (!code)
-		code = cli_target_open(&run->target, run->edges, err);
+		code = cli_target_open(&output->target, output->path, err);
 	if (code)
 		return code;
-	run->open = true;
-	run->detect.edges = fileno(run->target.stream);
-	snprintf(on_signal.part, sizeof on_signal.part, "%s", run->target.temporary);
+	output->open = true;
+	output->fd = fileno(output->target.stream);
+	snprintf(on_signal.parts[kind], sizeof on_signal.parts[kind], "%s", output->target.temporary);
 	return OVERT_OK;
+}
+
+static overt_err open_outputs(struct mpi_detect *run, struct overt_error *err)
+{
+	const char *edges = run->outputs[EDGES].path, *pairs = run->outputs[PAIRS].path;
+	const char *as = cli_text(run->detect.args, "as");
+	if (pairs && (!as || strcmp(as, "coortweet") != 0))
+		return overt_fail(err, OVERT_E_USAGE, "--pairs goes with --as coortweet");
+	if (pairs && cli_same_file(edges, pairs))
+		return overt_fail(err, OVERT_E_USAGE, "--edges and --pairs go to the same file");
+	overt_err code = open_output(run, EDGES, err);
+	return code ? code : open_output(run, PAIRS, err);
+}
+
+static overt_err close_output(struct mpi_detect *run, enum output_kind kind, overt_err code,
+                              struct overt_error *err)
+{
+	struct output *output = &run->outputs[kind];
+	if (!output->open)
+		return code || output->fd < 0 ? code : detect_to_stdout(output->fd, err);
+	if (!code && !output->target.direct && fsync(output->fd))
+		code = overt_fail(err, OVERT_E_IO, "cannot write %s: %s", output->path, strerror(errno));
+	output->open = false;
+	code = cli_target_close(&output->target, code, err);
+	on_signal.parts[kind][0] = '\0';
+	return code;
 }
 
 static overt_err finish(void *ctx, struct overt_error *err)
 {
-	struct mpi_detect *run = ctx;
-	if (!run->open)
-		return detect_to_stdout(run->detect.edges, err);
-	overt_err code = OVERT_OK;
-	if (!run->target.direct && fsync(run->detect.edges))
-		code = overt_fail(err, OVERT_E_IO, "cannot write the edges: %s", strerror(errno));
-	run->open = false;
-	on_signal.part[0] = '\0';
-	return cli_target_close(&run->target, code, err);
+	overt_err code = close_output(ctx, EDGES, OVERT_OK, err);
+	return close_output(ctx, PAIRS, code, err);
 }
 
 static void tell_stage(void *ctx, const char *stage, bool resumed)
@@ -178,16 +206,63 @@ static void tell_stage(void *ctx, const char *stage, bool resumed)
 
 /* ---- the run ---- */
 
-static overt_err run_as(struct mpi_detect *run, const char *as, struct overt_error *err)
+static overt_err run_own(struct mpi_detect *run, struct overt_error *err)
 {
 	struct overt_engine_counts counts;
-	if (as)
-		return overt_fail(err, OVERT_E_USAGE, "--as is not known here: '%s'", as);
 	overt_err code = overt_ranks_join(run->ranks, &run->where, &run->detect.engine,
-	                                  &run->detect.join, run->detect.edges, &counts, err);
+	                                  &run->detect.join, run->outputs[EDGES].fd, &counts, err);
 	if (!code && overt_ranks_me(run->ranks) == 0)
 		detect_report_own(&run->detect, &counts);
 	return code;
+}
+
+static overt_err run_toolkit(struct mpi_detect *run, struct overt_error *err)
+{
+	struct overt_toolkit_counts counts;
+	const struct overt_join_options *join = &run->detect.join;
+	overt_err code = overt_ranks_toolkit(run->ranks, &run->where, &run->detect.engine,
+	                                     join->windows[join->window_count - 1], join->min_objects,
+	                                     run->outputs[EDGES].fd, &counts, err);
+	if (!code && overt_ranks_me(run->ranks) == 0)
+		detect_report_toolkit(&run->detect, &counts);
+	return code;
+}
+
+static overt_err run_coortweet(struct mpi_detect *run, struct overt_error *err)
+{
+	struct overt_coortweet_counts counts;
+	struct overt_coortweet_options peer;
+	if (!detect_coortweet_options(&run->detect, &peer))
+		return overt_fail(err, OVERT_E_USAGE, "an option has a value that cannot be");
+	overt_err code = overt_ranks_coortweet(run->ranks, &run->where, &run->detect.engine, &peer,
+	                                       run->outputs[EDGES].fd, run->outputs[PAIRS].fd,
+	                                       run->outputs[PAIRS].path != NULL, &counts, err);
+	if (!code && overt_ranks_me(run->ranks) == 0)
+		detect_report_coortweet(&run->detect, &counts, peer.fast);
+	return code;
+}
+
+/* Does the first file have an object column of its own? All ranks look at the same one. */
+static bool fits(const struct mpi_detect *run)
+{
+	struct overt_error err;
+	struct overt_input input = {run->inputs[0].path, -1};
+	bool yes = open_input((void *)(uintptr_t)run, input.path, &input.fd, &err) == OVERT_OK &&
+	           overt_engine_fits(&input, 1, &run->detect.engine.columns, &err) == OVERT_OK;
+	if (input.fd >= 0)
+		close(input.fd);
+	return yes;
+}
+
+static overt_err run_as(struct mpi_detect *run, const char *as, struct overt_error *err)
+{
+	if (!as)
+		return run_own(run, err);
+	if (strcmp(as, "coortweet") == 0)
+		return run_coortweet(run, err);
+	if (cli_text(run->detect.args, "channel") && !detect_choose_columns(&run->detect, fits(run)))
+		return overt_fail(err, OVERT_E_USAGE, "no such channel");
+	return run_toolkit(run, err);
 }
 
 /* The job cannot go on: what this rank knows is said before all are ended. */
@@ -201,8 +276,8 @@ static void give_up(struct mpi_detect *run, const struct overt_error *err)
 		cli_message(run->detect.args, "finished stages are in %s: the same command goes on "
 		                              "from there", run->where.checkpoint);
 	struct overt_error ignored;
-	if (run->open)
-		cli_target_close(&run->target, err->code, &ignored);
+	close_output(run, EDGES, err->code, &ignored);
+	close_output(run, PAIRS, err->code, &ignored);
 	overt_ranks_abort(run->ranks, EXIT_FAILED);
 }
 
@@ -212,8 +287,11 @@ static overt_err prepare(struct mpi_detect *run, struct overt_error *err)
 	overt_err code = describe_inputs(run, err);
 	if (!code && !describe_settings(run))
 		code = overt_fail(err, OVERT_E_NOMEM, "no memory for settings");
+	const char *as = cli_text(run->detect.args, "as");
+	if (!code && as && strcmp(as, "coortweet") != 0 && strcmp(as, "toolkit") != 0)
+		code = overt_fail(err, OVERT_E_USAGE, "--as takes coortweet or toolkit, not '%s'", as);
 	if (!code)
-		code = open_output(run, err);
+		code = open_outputs(run, err);
 	return overt_ranks_agree(run->ranks, code, err);
 }
 
@@ -223,7 +301,9 @@ static int run_detect(struct cli_args *args)
 {
 	struct mpi_detect run = {.detect = {.args = args, .edges = -1, .pairs = -1}, .ranks = job};
 	struct overt_error err = {0};
-	run.edges = cli_text(args, "edges") ? cli_text(args, "edges") : "-";
+	run.outputs[EDGES].path = cli_text(args, "edges") ? cli_text(args, "edges") : "-";
+	run.outputs[PAIRS].path = cli_text(args, "pairs");
+	run.outputs[EDGES].fd = run.outputs[PAIRS].fd = -1;
 	run.where.open = open_input;
 	run.where.finish = finish;
 	run.where.stage = tell_stage;
@@ -253,8 +333,9 @@ static void end_by_signal(int number)
 {
 	ssize_t ignored = write(STDERR_FILENO, on_signal.message, strlen(on_signal.message));
 	(void)ignored;
-	if (on_signal.part[0])
-		unlink(on_signal.part);
+	for (size_t i = 0; i < OUTPUTS; i++)
+		if (on_signal.parts[i][0])
+			unlink(on_signal.parts[i]);
 	_exit(128 + number);
 }
 

@@ -60,6 +60,16 @@ struct directory {
 };
 
 /**
+ * Number of strings that this rank owns.
+ * \param directory  directory
+ * \return how many
+ */
+static inline uint32_t directory_count(const struct directory *directory)
+{
+	return atomic_load(&((struct directory *)(uintptr_t)directory)->dict.count);
+}
+
+/**
  * Owner of a string by its bytes.
  * \param ranks  job
  * \param name   string

@@ -18,14 +18,14 @@ struct kept_names {
 
 /**
  * Copies names out of a dictionary, in an order.
- * \param dict    dictionary
- * \param order   its numbers
+ * \param entries  of a dictionary
+ * \param order   their numbers; NULL: as they are
  * \param count   how many
  * \param names   `text`, `starts` and `count` are filled; free with names_free
  * \param err     filled on failure
  * \return OVERT_OK or OVERT_E_NOMEM
  */
-overt_err names_keep(const struct dict *dict, const uint32_t *order, uint32_t count,
+overt_err names_keep(const struct dict_entry *entries, const uint32_t *order, uint32_t count,
                      struct kept_names *names, struct overt_error *err);
 
 /**
@@ -72,6 +72,17 @@ overt_err lookup_fetch(struct overt_ranks *ranks, const struct kept_names *kept,
                        struct lookup *lookup, struct overt_error *err);
 
 /**
+ * Counts the numbers that are in the set of any rank.
+ * \param ranks   job
+ * \param lookup  its set is closed
+ * \param count   on success how many
+ * \param err     filled on failure
+ * \return OVERT_OK or the error
+ */
+overt_err lookup_count(struct overt_ranks *ranks, const struct lookup *lookup, uint64_t *count,
+                       struct overt_error *err);
+
+/**
  * A fetched name.
  * \param lookup  lookup
  * \param number  a member of its set
@@ -88,18 +99,36 @@ static inline overt_str lookup_name(const struct lookup *lookup, uint32_t number
  */
 void lookup_free(struct lookup *lookup);
 
+/** What owners are told of the rows of each account, and what they make of it. */
+struct job_rows {
+	const uint64_t *first;  /**< per account: its first row among all */
+	const uint32_t *counts; /**< per account: its rows here */
+	/**
+	 * Makes a value of each entry.
+	 * \param ctx        `ctx` below
+	 * \param directory  with first rows and numbers of rows
+	 * \param values     on success one per entry (malloc)
+	 * \param err        filled on failure
+	 * \return OVERT_OK or the error
+	 */
+	overt_err (*value)(void *ctx, const struct directory *directory, uint64_t **values,
+	                   struct overt_error *err);
+	void *ctx;
+};
+
 /**
  * Numbers all accounts in order of names.
- * \param ranks    job
- * \param scan     what this rank has read
- * \param numbers  on success the number of each account of the scan (malloc)
- * \param names    filled on success
- * \param err      filled on failure
+ * \param ranks     job
+ * \param accounts  those that this rank has read
+ * \param rows      their rows; NULL: owners need not know
+ * \param answers   number, and value if there are rows, of each
+ * \param names     filled on success
+ * \param err       filled on failure
  * \return OVERT_OK or the error
  */
-overt_err job_number_accounts(struct overt_ranks *ranks, const struct scan *scan,
-                              uint32_t **numbers, struct kept_names *names,
-                              struct overt_error *err);
+overt_err job_number_accounts(struct overt_ranks *ranks, struct dict *accounts,
+                              const struct job_rows *rows, const struct directory_answers *answers,
+                              struct kept_names *names, struct overt_error *err);
 
 /**
  * The smallest of a number over all ranks; 0 counts as the greatest.
@@ -112,14 +141,15 @@ overt_err job_number_accounts(struct overt_ranks *ranks, const struct scan *scan
 overt_err job_least(struct overt_ranks *ranks, size_t own, size_t *least, struct overt_error *err);
 
 /**
- * Are inputs and settings the same on all ranks (agreed)?
+ * Begins a run: inputs and settings are the same on all ranks (agreed).
  * \param ranks  job
  * \param where  inputs and settings
+ * \param save   filled on success: which stages are there
  * \param err    filled on failure
- * \return OVERT_OK or OVERT_E_USAGE
+ * \return OVERT_OK, OVERT_E_USAGE or the error
  */
-overt_err job_same(struct overt_ranks *ranks, const struct overt_ranks_options *where,
-                   struct overt_error *err);
+overt_err job_open(struct overt_ranks *ranks, const struct overt_ranks_options *where,
+                   struct save *save, struct overt_error *err);
 
 /**
  * Hands the result over and removes the checkpoints (agreed).

@@ -111,7 +111,11 @@ static overt_err exchange_events(struct join_run *run, struct scan *scan, struct
 	uint32_t *accounts = NULL, *objects = NULL;
 	uint16_t *owners = NULL;
 	uint64_t rows = run->counts.scan.rows / run->ranks->count;
-	overt_err code = job_number_accounts(run->ranks, scan, &accounts, &run->names, err);
+	size_t room = (size_t)atomic_load(&scan->accounts.count) + 1;
+	struct directory_answers answers = {.numbers = accounts = malloc(room * sizeof *accounts)};
+	overt_err code = accounts ? job_number_accounts(run->ranks, &scan->accounts, NULL, &answers,
+	                                                &run->names, err)
+	                          : overt_fail(err, OVERT_E_NOMEM, "no memory for accounts");
 	if (!code)
 		code = number_objects(run, scan, &objects, &owners, err);
 	overt_dict_free(&scan->objects);

@@ -6,19 +6,19 @@
 
 /* ---- names that are kept ---- */
 
-overt_err names_keep(const struct dict *dict, const uint32_t *order, uint32_t count,
+overt_err names_keep(const struct dict_entry *entries, const uint32_t *order, uint32_t count,
                      struct kept_names *names, struct overt_error *err)
 {
 	size_t size = 0;
 	for (uint32_t i = 0; i < count; i++)
-		size += overt_dict_get(dict, order[i]).len;
+		size += overt_dict_view(&entries[order ? order[i] : i]).len;
 	names->text = malloc(size + 1);
 	names->starts = malloc(((size_t)count + 1) * sizeof *names->starts);
 	if (!names->text || !names->starts)
 		return overt_fail(err, OVERT_E_NOMEM, "no memory for %u names", count);
 	size = 0;
 	for (uint32_t i = 0; i < count; i++) {
-		overt_str name = overt_dict_get(dict, order[i]);
+		overt_str name = overt_dict_view(&entries[order ? order[i] : i]);
 		names->starts[i] = size;
 		memcpy(names->text + size, name.ptr, name.len);
 		size += name.len;
@@ -104,6 +104,27 @@ done:
 	return code;
 }
 
+overt_err lookup_count(struct overt_ranks *ranks, const struct lookup *lookup, uint64_t *count,
+                       struct overt_error *err)
+{
+	uint32_t own = lookup->set.count;
+	uint32_t *keys = malloc(((size_t)own + 1) * sizeof *keys);
+	uint32_t *ones = malloc(((size_t)own + 1) * sizeof *ones);
+	overt_err code = OVERT_E_NOMEM;
+	if (!keys || !ones) {
+		overt_fail(err, code, "no memory to count %u numbers", own);
+		goto done;
+	}
+	sparse_list(&lookup->set, keys);
+	for (uint32_t i = 0; i < own; i++)
+		ones[i] = 1;
+	code = totals_add(ranks, keys, ones, own, lookup->set.space, count, err);
+done:
+	free(keys);
+	free(ones);
+	return code;
+}
+
 void lookup_free(struct lookup *lookup)
 {
 	sparse_free(&lookup->set);
@@ -117,41 +138,36 @@ void lookup_free(struct lookup *lookup)
 static overt_str account_name(void *ctx, uint32_t number, char *scratch)
 {
 	(void)scratch;
-	return overt_dict_get(&((const struct scan *)ctx)->accounts, number);
+	return overt_dict_get(ctx, number);
 }
 
-overt_err job_number_accounts(struct overt_ranks *ranks, const struct scan *scan,
-                              uint32_t **numbers, struct kept_names *names,
-                              struct overt_error *err)
+overt_err job_number_accounts(struct overt_ranks *ranks, struct dict *accounts,
+                              const struct job_rows *rows, const struct directory_answers *answers,
+                              struct kept_names *names, struct overt_error *err)
 {
-	struct scan *source = (struct scan *)(uintptr_t)scan;
 	struct name_limits limits = {0};
 	struct directory directory = {0};
-	struct directory_names mine = {.name = account_name, .ctx = source,
-	                               .count = atomic_load(&source->accounts.count)};
+	struct directory_names mine = {.name = account_name, .ctx = accounts,
+	                               .count = atomic_load(&accounts->count),
+	                               .first = rows ? rows->first : NULL,
+	                               .rows = rows ? rows->counts : NULL, .wanted = rows != NULL};
 	uint32_t *order = NULL, *of_entry = NULL;
-	uint32_t *made = malloc(((size_t)mine.count + 1) * sizeof *made);
+	uint64_t *values = NULL;
 	names->bounds = calloc((size_t)ranks->count + 1, sizeof *names->bounds);
-	overt_err code = made && names->bounds ? OVERT_OK
-	                                       : overt_fail(err, OVERT_E_NOMEM,
-	                                                    "no memory for %u accounts", mine.count);
-	if (!code)
-		code = directory_limits(ranks, &mine, &limits, err);
+	overt_err code = names->bounds ? directory_limits(ranks, &mine, &limits, err)
+	                               : overt_fail(err, OVERT_E_NOMEM, "no memory for names");
 	mine.limits = &limits;
 	if (!code)
 		code = directory_collect(ranks, &mine, &directory, err);
 	if (!code)
 		code = directory_order(ranks, &directory, &order, &of_entry, names->bounds, err);
-	struct directory_answers answers = {.numbers = made};
+	if (!code && rows)
+		code = rows->value(rows->ctx, &directory, &values, err);
 	if (!code)
-		code = directory_reply(ranks, &directory, of_entry, NULL, &answers, err);
+		code = directory_reply(ranks, &directory, of_entry, values, answers, err);
 	if (!code)
-		code = names_keep(&directory.dict, order, atomic_load(&directory.dict.count), names, err);
-	if (!code) {
-		*numbers = made;
-		made = NULL;
-	}
-	free(made);
+		code = names_keep(directory.dict.entries, order, directory_count(&directory), names, err);
+	free(values);
 	free(order);
 	free(of_entry);
 	free(limits.items);
@@ -174,8 +190,8 @@ overt_err job_least(struct overt_ranks *ranks, size_t own, size_t *least, struct
 	return code;
 }
 
-overt_err job_same(struct overt_ranks *ranks, const struct overt_ranks_options *where,
-                   struct overt_error *err)
+static overt_err same_for_all(struct overt_ranks *ranks, const struct overt_ranks_options *where,
+                              struct overt_error *err)
 {
 	uint64_t own = overt_hash64(where->settings.ptr, where->settings.len, 0), first;
 	for (size_t i = 0; i < where->input_count; i++) {
@@ -189,6 +205,13 @@ overt_err job_same(struct overt_ranks *ranks, const struct overt_ranks_options *
 		                  "rank %u (%s) sees other inputs or options than rank 0", ranks->me,
 		                  ranks->host);
 	return overt_ranks_agree(ranks, code, err);
+}
+
+overt_err job_open(struct overt_ranks *ranks, const struct overt_ranks_options *where,
+                   struct save *save, struct overt_error *err)
+{
+	overt_err code = same_for_all(ranks, where, err);
+	return code ? code : save_open(ranks, where, save, err);
 }
 
 overt_err job_finish(struct overt_ranks *ranks, struct save *save, struct overt_error *err)

@@ -263,27 +263,6 @@ static overt_err next_lines(void *ctx, struct overt_buf *out, bool *more)
 	return OVERT_OK;
 }
 
-/* Accounts with an edge: each of them counts once, whichever ranks have it. */
-static overt_err count_nodes(struct join_run *run, struct overt_error *err)
-{
-	uint32_t count = run->lookup.set.count;
-	uint32_t *keys = malloc(((size_t)count + 1) * sizeof *keys);
-	uint32_t *ones = calloc((size_t)count + 1, sizeof *ones);
-	overt_err code = OVERT_E_NOMEM;
-	if (!keys || !ones) {
-		overt_fail(err, code, "no memory to count accounts");
-		goto done;
-	}
-	sparse_list(&run->lookup.set, keys);
-	for (uint32_t i = 0; i < count; i++)
-		ones[i] = 1;
-	code = totals_add(run->ranks, keys, ones, count, join_accounts(run), &run->counts.nodes, err);
-done:
-	free(keys);
-	free(ones);
-	return code;
-}
-
 static overt_err write_edges(struct join_run *run, int out, struct overt_error *err)
 {
 	struct edge_text text = {run, 0, run->ranks->me == 0};
@@ -295,7 +274,7 @@ static overt_err write_edges(struct join_run *run, int out, struct overt_error *
 		sparse_add(&run->lookup.set, run->edges[i].b);
 	}
 	sparse_close(&run->lookup.set);
-	overt_err code = count_nodes(run, err);
+	overt_err code = lookup_count(run->ranks, &run->lookup, &run->counts.nodes, err);
 	if (!code)
 		code = lookup_fetch(run->ranks, &run->names, &run->lookup, err);
 	return code ? code : job_write(run->ranks, &lines, out, err);
@@ -315,10 +294,9 @@ static overt_err run_stages(struct join_run *run, struct overt_error *err)
 {
 	enum save_stage done = run->save.done;
 	overt_err code = OVERT_OK;
+	save_tell(&run->save);
 	if (done > SAVE_NONE && !(code = load(run, SAVE_NAMES, err)))
 		code = load(run, done, err);
-	if (done > SAVE_NONE && !code && run->where->stage && run->ranks->me == 0)
-		run->where->stage(run->where->ctx, save_stage_name(done), true);
 	if (!code && done < SAVE_EVENTS)
 		code = make_events(run, err);
 	if (!code && done < SAVE_PRUNED && !(code = prune(run, err)))
@@ -349,11 +327,9 @@ overt_err overt_ranks_join(struct overt_ranks *ranks, const struct overt_ranks_o
 	overt_err code = overt_join(&none, &run.join, &no_edges, NULL, err); // checks the options
 	code = overt_ranks_agree(ranks, code, err);
 	if (!code)
-		code = job_same(ranks, where, err);
+		code = job_open(ranks, where, &run.save, err);
 	if (!code)
 		code = job_least(ranks, options->memory, &run.memory, err);
-	if (!code)
-		code = save_open(ranks, where, &run.save, err);
 	if (!code)
 		code = run_stages(&run, err);
 	if (!code)

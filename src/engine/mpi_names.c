@@ -256,7 +256,7 @@ overt_err directory_order(struct overt_ranks *ranks, const struct directory *dir
                           uint32_t **order, uint32_t **numbers, uint64_t *bounds,
                           struct overt_error *err)
 {
-	uint32_t count = atomic_load(&directory->dict.count);
+	uint32_t count = directory_count(directory);
 	uint32_t *entries = malloc(((size_t)count + 1) * sizeof *entries);
 	uint32_t *back = malloc(((size_t)count + 1) * sizeof *back);
 	overt_err code = OVERT_E_NOMEM;

@@ -15,11 +15,6 @@ enum { PATH_LENGTH = 4096, SAMPLE = 65536 };
 static const char magic[8] = "overtMP1";
 static const char *const names[] = {"", "names", "events", "pruned", "edges"};
 
-const char *save_stage_name(enum save_stage stage)
-{
-	return names[stage];
-}
-
 /* Beginning of every file. */
 struct head {
 	char magic[8], digest[40];
@@ -160,6 +155,12 @@ overt_err save_open(struct overt_ranks *ranks, const struct overt_ranks_options 
 	}
 	free(all);
 	return code;
+}
+
+void save_tell(const struct save *save)
+{
+	if (save->done > SAVE_NONE && save->where->stage && save->ranks->me == 0)
+		save->where->stage(save->where->ctx, names[save->done], true);
 }
 
 /* ---- writing ---- */

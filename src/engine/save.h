@@ -16,13 +16,6 @@
 /** Stages, in order. */
 enum save_stage { SAVE_NONE, SAVE_NAMES, SAVE_EVENTS, SAVE_PRUNED, SAVE_EDGES };
 
-/**
- * Name of a stage.
- * \param stage  stage
- * \return a literal
- */
-const char *save_stage_name(enum save_stage stage);
-
 /** Where checkpoints of this run go. */
 struct save {
 	struct overt_ranks *ranks;
@@ -42,6 +35,12 @@ struct save {
  */
 overt_err save_open(struct overt_ranks *ranks, const struct overt_ranks_options *where,
                     struct save *save, struct overt_error *err);
+
+/**
+ * Tells on rank 0 from which stage the run goes on, if from any.
+ * \param save  opened
+ */
+void save_tell(const struct save *save);
 
 /** A stage that is being written or read. */
 struct save_file {

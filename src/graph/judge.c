@@ -56,6 +56,7 @@ void overt_holdings_free(struct holdings *holdings)
 struct moment {
 	overt_ms time;
 	uint32_t account;
+	bool close; /* is another member active within the window? */
 };
 
 static int by_time(const void *left, const void *right)
@@ -66,19 +67,22 @@ static int by_time(const void *left, const void *right)
 	return (a->account > b->account) - (a->account < b->account);
 }
 
-/* Moments at which another member is active within the window: the neighbours in time that
-   belong to somebody else decide, so each moment looks left and right past its own account. */
-static double count_chances(const struct moment *m, size_t n, overt_ms window)
+/* Moments at which another member is active within the window: the nearest moment of somebody
+   else decides, on either side the one past the run of moments of the same account. */
+static double count_chances(struct moment *m, size_t n, overt_ms window)
 {
 	double chances = 0;
-	size_t other_left = SIZE_MAX; /* nearest earlier moment of another account than m[i]'s */
+	size_t other = SIZE_MAX;
 	for (size_t i = 0; i < n; i++) {
 		if (i && m[i - 1].account != m[i].account)
-			other_left = i - 1;
-		bool close = other_left != SIZE_MAX && m[i].time - m[other_left].time <= window;
-		for (size_t j = i + 1; !close && j < n && m[j].time - m[i].time <= window; j++)
-			close = m[j].account != m[i].account;
-		chances += close;
+			other = i - 1;
+		m[i].close = other != SIZE_MAX && m[i].time - m[other].time <= window;
+	}
+	other = SIZE_MAX;
+	for (size_t i = n; i-- > 0;) {
+		if (i + 1 < n && m[i + 1].account != m[i].account)
+			other = i + 1;
+		chances += m[i].close || (other != SIZE_MAX && m[other].time - m[i].time <= window);
 	}
 	return chances;
 }
@@ -98,7 +102,7 @@ static overt_err find_chances(const struct holdings *h, struct overt_finding *f,
 	for (size_t i = 0; i < f->member_count; i++) {
 		uint32_t u = f->members[i].account;
 		for (uint64_t t = h->start[u]; t < h->start[u + 1]; t++)
-			list[n++] = (struct moment){h->times[t], u};
+			list[n++] = (struct moment){h->times[t], u, false};
 	}
 	qsort(list, n, sizeof *list, by_time);
 	f->chances = count_chances(list, n, window) / 2;

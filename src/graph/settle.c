@@ -100,23 +100,27 @@ static overt_err grade(const struct overt_shares *kinds, struct overt_finding *f
 	return OVERT_OK;
 }
 
-static overt_ms first_event(const struct overt_shares *kinds, const struct overt_finding *f)
-{
-	overt_ms first = INT64_MAX;
-	for (size_t i = 0; i < f->object_count; i++) {
-		const struct overt_shares *kind = &kinds[f->objects[i].kind];
-		for (uint64_t s = kind->start[f->objects[i].object];
-		     s < kind->start[f->objects[i].object + 1]; s++)
-			first = kind->items[s].time < first ? kind->items[s].time : first;
-	}
-	return first;
-}
-
 /* A finding with what orders it. */
 struct ranked {
 	struct overt_finding finding;
 	overt_ms first;
+	uint64_t deeds; /* of all that was shared when, in any order: parts findings alike in size */
 };
+
+static struct ranked rank(const struct overt_shares *kinds, const struct overt_finding *f)
+{
+	struct ranked r = {*f, INT64_MAX, 0};
+	for (size_t i = 0; i < f->object_count; i++) {
+		const struct overt_shares *kind = &kinds[f->objects[i].kind];
+		for (uint64_t s = kind->start[f->objects[i].object];
+		     s < kind->start[f->objects[i].object + 1]; s++) {
+			const overt_ms time = kind->items[s].time;
+			r.first = time < r.first ? time : r.first;
+			r.deeds += overt_hash64(&time, sizeof time, f->objects[i].kind);
+		}
+	}
+	return r;
+}
 
 static int by_size(const void *left, const void *right)
 {
@@ -129,8 +133,9 @@ static int by_size(const void *left, const void *right)
 		return a->finding.effect > b->finding.effect ? -1 : 1;
 	if (a->first != b->first)
 		return a->first < b->first ? -1 : 1;
-	return (a->finding.object_count < b->finding.object_count) -
-	       (a->finding.object_count > b->finding.object_count);
+	if (a->finding.object_count != b->finding.object_count)
+		return a->finding.object_count > b->finding.object_count ? -1 : 1;
+	return (a->deeds > b->deeds) - (a->deeds < b->deeds);
 }
 
 static overt_err order(const struct overt_shares *kinds, struct overt_findings *findings,
@@ -140,7 +145,7 @@ static overt_err order(const struct overt_shares *kinds, struct overt_findings *
 	if (!list)
 		return overt_fail(err, OVERT_E_NOMEM, "no memory to order findings");
 	for (size_t i = 0; i < findings->count; i++)
-		list[i] = (struct ranked){findings->items[i], first_event(kinds, &findings->items[i])};
+		list[i] = rank(kinds, &findings->items[i]);
 	qsort(list, findings->count, sizeof *list, by_size);
 	for (size_t i = 0; i < findings->count; i++)
 		findings->items[i] = list[i].finding;

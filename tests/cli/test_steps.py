@@ -101,6 +101,22 @@ class Steps(support.Program):
             self.assertNotIn(never, page)
         self.assertIn("chance and shared taste. That does not prove", page)
 
+    def test_findings_alike_in_size_keep_their_order(self):
+        rows = [f"{g}{a},2020-01-01T{h}:00:{a:02}Z,{g}one{i} {g}two{i} {g}three{i} {g}four{i} {g}five{i}"
+                for g, hours in (("p", (10, 12, 13, 14, 15, 16)), ("q", (10, 17, 18, 19, 20, 21)))
+                for i, h in enumerate(hours) for a in range(3)]
+        rows += [f"b{i},2020-01-02T10:00:00Z,other{i} word{i * 3} thing{i * 5} text{i * 7}"
+                 for i in range(90)]
+        seen = set()
+        for order in (rows, rows[::-1]):
+            (self.path / "posts.csv").write_text("account_id,timestamp,text\n" + "\n".join(order) + "\n",
+                                                 encoding="utf-8")
+            self.works("run", "posts.csv", "-o", self.case)
+            seen.add(tuple((row["finding"], row["rank"]) for row in
+                           self.works("export", "findings", self.case, "--json").objects))
+        self.assertEqual(len(seen), 1, seen)
+        self.assertEqual(len(seen.pop()), 2)
+
     def test_a_failed_import_leaves_no_case(self):
         (self.path / "empty.csv").write_text("account_id,timestamp,text\n", encoding="utf-8")
         for command in ("import", "run"):

@@ -12,8 +12,7 @@ static overt_err write_to(struct overt_case *file, const char *format, const cha
 	return overt_report_write(file, format, table, options, &sink, err);
 }
 
-/* Neither the case nor a file that it rests on may be overwritten by what is made from it. */
-static overt_err spare(struct overt_case *file, const char *path, struct overt_error *err)
+overt_err cli_spare_sources(struct overt_case *file, const char *path, struct overt_error *err)
 {
 	static const char sql[] = "SELECT file, 1 FROM pragma_database_list WHERE name = 'main' "
 							  "UNION ALL SELECT path, 0 FROM sources "
@@ -39,7 +38,7 @@ overt_err cli_write_output(struct overt_case *file, const char *format, const ch
 	struct cli_target target;
 	if (strcmp(path, "-") == 0)
 		return write_to(file, format, table, options, stdout, err);
-	overt_err code = spare(file, path, err);
+	overt_err code = cli_spare_sources(file, path, err);
 	if (!code)
 		code = cli_target_open(&target, path, err);
 	if (code)

@@ -8,6 +8,15 @@
 #include <overt/report.h>
 
 /**
+ * Neither the case nor a file that it rests on may be overwritten by what is made from it.
+ * \param file  case
+ * \param path  where an output will be written
+ * \param err   filled on failure
+ * \return OVERT_OK, OVERT_E_USAGE or the store's error
+ */
+overt_err cli_spare_sources(struct overt_case *file, const char *path, struct overt_error *err);
+
+/**
  * Writes an output to a file beside its final name, then renames it, so that a
  * reader never sees half of it.
  * \param file     case

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "output.h"
 #include "pdf.h"
+#include "target.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -214,30 +216,27 @@ static overt_err print_page(const struct workshop *w, struct overt_error *err)
 	                                   "weasyprint");
 }
 
-/* Into a file beside the final name, then renamed: no reader sees half of it. */
-static overt_err hand_over(const struct workshop *w, const char *path, struct overt_error *err)
+static overt_err copy_pdf(const struct workshop *w, FILE *to, struct overt_error *err)
 {
-	char part[4200], block[65536];
-	bool standard = strcmp(path, "-") == 0, ok;
-	snprintf(part, sizeof part, "%s.part", path);
-	FILE *from = fopen(w->pdf, "re"), *to = standard ? stdout : fopen(part, "we");
+	char block[65536];
 	size_t n = 0;
-	ok = from && to;
+	FILE *from = fopen(w->pdf, "re");
+	bool ok = from != NULL;
 	while (ok && (n = fread(block, 1, sizeof block, from)) > 0)
 		ok = fwrite(block, 1, n, to) == n;
 	ok = ok && !ferror(from);
 	if (from)
 		fclose(from);
-	if (to && !standard && fclose(to) != 0)
-		ok = false;
-	if (ok && !standard)
-		ok = rename(part, path) == 0;
-	if (ok)
-		return OVERT_OK;
-	overt_fail(err, OVERT_E_IO, "%s", strerror(errno));
-	if (!standard)
-		unlink(part);
-	return overt_fail_at(err, path, 0, -1);
+	return ok ? OVERT_OK : overt_fail(err, OVERT_E_IO, "%s", strerror(errno));
+}
+
+static overt_err hand_over(const struct workshop *w, const char *path, struct overt_error *err)
+{
+	struct cli_target target;
+	if (strcmp(path, "-") == 0)
+		return copy_pdf(w, stdout, err);
+	overt_err code = cli_target_open(&target, path, err);
+	return code ? code : cli_target_close(&target, copy_pdf(w, target.stream, err), err);
 }
 
 overt_err cli_write_pdf(struct overt_case *file, const char *name,
@@ -245,7 +244,9 @@ overt_err cli_write_pdf(struct overt_case *file, const char *name,
                         struct overt_error *err)
 {
 	struct workshop w = {.folder = ""};
-	overt_err code = open_workshop(&w, err);
+	overt_err code = strcmp(path, "-") == 0 ? OVERT_OK : cli_spare_sources(file, path, err);
+	if (!code)
+		code = open_workshop(&w, err);
 	if (!code)
 		code = make_page(file, name, options, &w, err);
 	if (!code)

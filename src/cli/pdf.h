@@ -15,7 +15,7 @@
  * \param options  as for the HTML report
  * \param path     where to; "-" is standard output
  * \param err      filled on failure; says what to install where neither program is there
- * \return OVERT_OK, OVERT_E_IO or the report's error. Cost: seconds for ordinary cases.
+ * \return OVERT_OK, OVERT_E_USAGE (the output is the case or a file that it rests on), OVERT_E_IO or the report's error. Cost: seconds for ordinary cases.
  */
 overt_err cli_write_pdf(struct overt_case *file, const char *name,
                         const struct overt_report_options *options, const char *path,

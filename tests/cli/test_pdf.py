@@ -91,6 +91,12 @@ class Pdf(support.Program):
         self.refuses("report", self.case, "--pdf", env=self.env, status=support.FAILED,
                      says="wrote no PDF")
 
+    def test_the_case_is_never_overwritten(self):
+        self.install("chromium", PRINTER)
+        before = pathlib.Path(self.case).read_bytes()
+        self.refuses("report", self.case, "--pdf", "-o", self.case, env=self.env, says="my.case")
+        self.assertEqual(pathlib.Path(self.case).read_bytes(), before)
+
     def test_a_real_printer(self):
         if not any(map(shutil.which, ("chromium", "chromium-browser", "weasyprint"))):
             self.skipTest("neither Chromium nor WeasyPrint is installed")

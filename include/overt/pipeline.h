@@ -91,8 +91,9 @@ void overt_pipeline_free(struct overt_pipeline *pipeline);
 overt_err overt_pipeline_check_registers(struct overt_pipeline *pipeline, struct overt_error *err);
 
 /**
- * Takes the registers and the lists of covert domains from the case's last screening where
- * the settings name none; without it, a new screening would forget who declared what.
+ * Takes the registers, lists of covert domains and published lists from the case's last
+ * screening where the settings name none of the kind; without it, a new screening would
+ * forget who declared what.
  * \param pipeline  pipeline; its settings are replaced
  * \param err       filled on failure
  * \return OVERT_OK, OVERT_E_NOMEM or the store's error

@@ -137,8 +137,8 @@ const struct cli_command cli_command_screen = {
 	.summary = "ask registers again who acts in the open, and assess again",
 	.operands = "CASE",
 	.text = "Looks the accounts of the case up in the registers, measures signs of disguise, and\n"
-			"weighs every finding again. Where no register, or no list of covert domains, is named,\n"
-			"those of the last screening are asked again.",
+			"weighs every finding again. Where no register, no list of covert domains or no published\n"
+			"list is named, those of the last screening are asked again.",
 	.examples = "  overt screen my.case --register declared.csv\n",
 	.options = (const struct cli_option[]){CLI_SCREEN_OPTIONS, CLI_RULES_OPTION, {0}},
 	.min_operands = 1,

@@ -178,6 +178,8 @@ overt_err overt_pipeline_recall_screening(struct overt_pipeline *p, struct overt
 	if (!code && !o->covert_domain_count)
 		code = recall_names(p, NAMES_OF("covert_domains"), "screen", &o->covert_domains,
 		                    &o->covert_domain_count, err);
+	if (!code && !o->known_count)
+		code = recall_names(p, NAMES_OF("known"), "screen", &o->known, &o->known_count, err);
 	if (!code)
 		p->options = o;
 	return code;

@@ -1,6 +1,8 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: GPL-3.0-or-later
 """The steps of a run, one by one, and what they say.  usage: test_steps.py OVERT"""
+import json
+
 import support
 
 REGISTER = "platform,account_id,declared_owner,register\n" + "".join(
@@ -61,6 +63,18 @@ class Steps(support.Program):
             self.assertEqual(self.dispositions(self.case), ["declared"])
         self.works("run", "posts.csv", "-o", self.case)  # names none: none
         self.assertEqual(self.dispositions(self.case), ["disguised"])
+
+    def test_lists_are_not_forgotten(self):
+        (self.path / "known.json").write_text(json.dumps({
+            "type": "bundle", "id": "bundle--11111111-1111-4111-8111-111111111111", "objects": [
+                {"type": "user-account", "spec_version": "2.1", "user_id": "1",
+                 "id": "user-account--22222222-2222-5222-8222-222222222222"}]}), encoding="utf-8")
+        (self.path / "covert.csv").write_text("covert.example\n", encoding="utf-8")
+        lists = ("--known", "known.json", "--covert-domains", "covert.csv")
+        self.works("run", "posts.csv", "-o", self.case, *lists)
+        (self.path / "known.json").unlink()  # so that it is seen when it is asked for again
+        self.refuses("screen", self.case, status=support.FAILED, says="known.json")
+        self.works("screen", self.case, "--known", "covert.csv")
 
     def test_calibration_searches_as_the_case_did(self):
         self.works("run", "posts.csv", "-o", self.case)

@@ -187,6 +187,8 @@ static overt_err close_output(struct mpi_detect *run, enum output_kind kind, ove
 	output->open = false;
 	code = cli_target_close(&output->target, code, err);
 	on_signal.parts[kind][0] = '\0';
+	if (!code)
+		on_signal.message[0] = '\0'; // from here on there are results
 	return code;
 }
 
@@ -344,11 +346,12 @@ static void catch_signals(const struct overt_ranks *ranks)
 {
 	struct sigaction action = {.sa_handler = end_by_signal};
 	static const int numbers[] = {SIGTERM, SIGINT, SIGHUP, SIGXCPU};
-	snprintf(on_signal.message, sizeof on_signal.message,
-	         "overt-mpi detect: rank %u of %u on %s was told to end: another rank failed or the "
-	         "job was stopped. No edges were written; with --checkpoint the same command goes on "
-	         "from the last stage\n",
-	         overt_ranks_me(ranks), overt_ranks_count(ranks), overt_ranks_host(ranks));
+	if (overt_ranks_me(ranks) < 2) // thousands need not say it
+		snprintf(on_signal.message, sizeof on_signal.message,
+		         "overt-mpi detect: rank %u of %u on %s was told to end: another rank failed or the "
+		         "job was stopped. No edges were written; with --checkpoint the same command goes on "
+		         "from the last stage\n",
+		         overt_ranks_me(ranks), overt_ranks_count(ranks), overt_ranks_host(ranks));
 	for (size_t i = 0; i < sizeof numbers / sizeof *numbers; i++)
 		sigaction(numbers[i], &action, NULL);
 }

@@ -11,7 +11,7 @@ from kit import DATA, check, end, folder, must, put, rows, worlds
 SCORER = os.path.join(DATA, '..', 'tools', 'score_world.py')
 # Covert accounts found at least (what is reached must not be lost again: raise it with the
 # detector); other accounts wrongly suspected at most.
-BARS = {'dev_A': (160, 0), 'dev_B': (0, 0), 'dev_C': (50, 4), 'dev_D': (13, 0), 'dev_E': (8, 0)}
+BARS = {'dev_A': (166, 0), 'dev_B': (0, 0), 'dev_C': (52, 4), 'dev_D': (16, 0), 'dev_E': (11, 0)}
 keep, here = folder()
 
 

@@ -3,7 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { AHEAD = 8, SMALL_SORT = 24 };
+enum { AHEAD = 12, MET_MAX = 64, SMALL_SORT = 24 };
 #define NOT_AN_EDGE OVERT_NO_INDEX
 
 void partners_free(struct partners *partners)
@@ -21,34 +21,73 @@ static inline uint32_t object_at(const struct columns *columns, size_t at)
 	       (uint32_t)__builtin_popcountll(columns->starts[at >> 6] & upto);
 }
 
+/* Brings near what the walk around an event needs: neighbours on both sides, and its object. */
+static inline void fetch(const struct columns *columns, uint32_t at)
+{
+	enum { REACH = 5 };
+	__builtin_prefetch(&columns->items[at > REACH ? at - REACH : 0]);
+	__builtin_prefetch(&columns->items[at + 1]);
+	__builtin_prefetch(&columns->starts[at >> 6]);
+	__builtin_prefetch(&columns->rank[at >> 6]);
+}
+
+/* Pairs that were met but not counted yet: their slots are fetched together, so that waits
+   overlap, and whether a partner comes after the account costs no branch. */
+struct met {
+	uint32_t partner[MET_MAX], object[MET_MAX], delay[MET_MAX];
+	uint8_t first[MET_MAX];
+	size_t count;
+};
+
+static bool count_met(struct met *met, struct partners *partners)
+{
+	struct tally *tally = &partners->tally;
+	for (size_t i = 0; i < met->count; i++)
+		__builtin_prefetch(&tally->slots[tally_home(tally, met->partner[i])]);
+	for (size_t i = 0; i < met->count; i++)
+		if (!tally_add(tally, met->partner[i], met->object[i], met->delay[i], met->first[i]))
+			return false;
+	partners->seen += met->count;
+	met->count = 0;
+	return true;
+}
+
+static inline void meet(struct met *met, uint32_t account, uint32_t partner, uint32_t object,
+                        uint64_t delay, bool first)
+{
+	met->partner[met->count] = partner;
+	met->object[met->count] = object;
+	met->delay[met->count] = (uint32_t)delay;
+	met->first[met->count] = first;
+	met->count += partner > account;
+}
+
 /* Walk over the windows of all events of the account. */
 static bool count_pairs(const struct columns *columns, uint64_t window, uint32_t account,
                         const uint64_t *slots, size_t count, struct partners *partners)
 {
 	const struct column *items = columns->items;
+	struct met met;
+	met.count = 0;
 	for (size_t i = 0; i < count; i++) {
 		if (i + AHEAD < count)
-			__builtin_prefetch(&items[(uint32_t)slots[i + AHEAD]]);
+			fetch(columns, (uint32_t)slots[i + AHEAD]);
 		size_t at = (uint32_t)slots[i];
 		uint32_t object = object_at(columns, at);
 		uint64_t far = 0;
 		for (size_t q = at + 1; (far += items[q].gap) <= window; q++) {
-			if (items[q].account <= account)
-				continue;
-			partners->seen++;
-			if (!tally_add(&partners->tally, items[q].account, object, far, true))
+			meet(&met, account, items[q].account, object, far, true);
+			if (met.count == MET_MAX && !count_met(&met, partners))
 				return false;
 		}
 		far = 0;
 		for (size_t q = at; (far += items[q].gap) <= window; q--) {
-			if (items[q - 1].account <= account)
-				continue;
-			partners->seen++;
-			if (!tally_add(&partners->tally, items[q - 1].account, object, far, false))
+			meet(&met, account, items[q - 1].account, object, far, false);
+			if (met.count == MET_MAX && !count_met(&met, partners))
 				return false;
 		}
 	}
-	return true;
+	return count_met(&met, partners);
 }
 
 /* Turns the partners that are met often enough into edges. */
@@ -58,6 +97,8 @@ static bool make_edges(struct partners *partners, uint32_t account, uint32_t lea
 	partners->count = 0;
 	for (uint32_t i = 0; i < tally->used_count; i++) {
 		struct tally_slot *slot = &tally->slots[tally->used[i]];
+		if (i + AHEAD < tally->used_count)
+			__builtin_prefetch(&tally->slots[tally->used[i + AHEAD]]);
 		if (slot->objects < least) {
 			slot->last = NOT_AN_EDGE;
 			continue;

@@ -14,12 +14,12 @@ static bool make(struct tally *tally, unsigned bits)
 {
 	size_t slots = (size_t)1 << bits;
 	struct tally made = {.mask = (uint32_t)(slots - 1), .shift = 32 - bits};
-	made.slots = malloc(slots * sizeof *made.slots);
 	made.used = malloc((slots / 2 + 2) * sizeof *made.used);
-	if (!made.slots || !made.used) {
+	if (!made.used || !overt_pages_map(&made.pages, slots * sizeof *made.slots, true)) {
 		tally_free(&made);
 		return false;
 	}
+	made.slots = made.pages.at;
 	for (size_t i = 0; i < slots; i++)
 		made.slots[i].account = OVERT_NO_INDEX;
 	*tally = made;
@@ -45,7 +45,7 @@ bool tally_grow(struct tally *tally)
 
 void tally_free(struct tally *tally)
 {
-	free(tally->slots);
+	overt_pages_free(&tally->pages);
 	free(tally->used);
 	*tally = (struct tally){0};
 }

@@ -4,6 +4,7 @@
 #define OVERT_DETECT_TALLY_H
 
 #include <overt/base.h>
+#include <overt/pages.h>
 
 /** One partner, as far as the last window goes. */
 struct tally_slot {
@@ -19,6 +20,7 @@ struct tally_slot {
 /** Partners of one account. */
 struct tally {
 	struct tally_slot *slots;
+	struct overt_pages pages; /**< holds the slots */
 	uint32_t *used; /**< positions of the slots in use */
 	uint32_t mask, shift, used_count;
 };
@@ -43,6 +45,17 @@ void tally_free(struct tally *tally);
 void tally_clear(struct tally *tally);
 
 /**
+ * Where the search for a partner begins.
+ * \param tally    tally with slots
+ * \param account  partner
+ * \return position of a slot
+ */
+static inline uint32_t tally_home(const struct tally *tally, uint32_t account)
+{
+	return account * UINT32_C(0x9E3779B1) >> tally->shift;
+}
+
+/**
  * Slot of a partner, or the empty slot where it belongs.
  * \param tally    tally with slots
  * \param account  partner
@@ -50,7 +63,7 @@ void tally_clear(struct tally *tally);
  */
 static inline uint32_t tally_find(const struct tally *tally, uint32_t account)
 {
-	uint32_t at = account * UINT32_C(0x9E3779B1) >> tally->shift;
+	uint32_t at = tally_home(tally, account);
 	while (tally->slots[at].account != account && tally->slots[at].account != OVERT_NO_INDEX)
 		at = (at + 1) & tally->mask;
 	return at;

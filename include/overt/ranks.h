@@ -54,6 +54,22 @@ unsigned overt_ranks_count(const struct overt_ranks *ranks);
  */
 const char *overt_ranks_host(const struct overt_ranks *ranks);
 
+/** What the job has used so far. */
+struct overt_ranks_usage {
+	uint64_t moved;  /**< bytes sent from rank to rank */
+	uint64_t memory; /**< bytes of memory that the rank with most has had at once */
+};
+
+/**
+ * Adds up what all ranks have used.
+ * \param ranks  job
+ * \param usage  filled on success
+ * \param err    filled on failure
+ * \return OVERT_OK or the error
+ */
+overt_err overt_ranks_used(struct overt_ranks *ranks, struct overt_ranks_usage *usage,
+                           struct overt_error *err);
+
 /**
  * Makes one outcome out of those of all ranks: the failure of the lowest rank that failed.
  * \param ranks  job

@@ -244,6 +244,18 @@ static overt_err run_coortweet(struct mpi_detect *run, struct overt_error *err)
 	return code;
 }
 
+static overt_err tell_usage(struct mpi_detect *run, struct overt_error *err)
+{
+	struct overt_ranks_usage usage;
+	overt_err code = overt_ranks_used(run->ranks, &usage, err);
+	if (!code && overt_ranks_me(run->ranks) == 0)
+		cli_message(run->detect.args,
+		            "ranks: %u, %llu bytes sent from one to another, %llu MiB of memory at most",
+		            overt_ranks_count(run->ranks), (unsigned long long)usage.moved,
+		            (unsigned long long)(usage.memory >> 20));
+	return code;
+}
+
 /* Does the first file have an object column of its own? All ranks look at the same one. */
 static bool fits(const struct mpi_detect *run)
 {
@@ -320,6 +332,8 @@ static int run_detect(struct cli_args *args)
 	bool early = code != OVERT_OK;
 	if (!code)
 		code = run_as(&run, cli_text(args, "as"), &err);
+	if (!code)
+		code = tell_usage(&run, &err);
 	if (code && !early)
 		give_up(&run, &err);
 	overt_buf_free(&run.settings);

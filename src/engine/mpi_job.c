@@ -3,6 +3,7 @@
 #include "network.h"
 #include <errno.h>
 #include <stdlib.h>
+#include <sys/resource.h>
 
 /* ---- names that are kept ---- */
 
@@ -187,6 +188,25 @@ overt_err job_least(struct overt_ranks *ranks, size_t own, size_t *least, struct
 	free(all);
 	if (!code)
 		*least = smallest;
+	return code;
+}
+
+overt_err overt_ranks_used(struct overt_ranks *ranks, struct overt_ranks_usage *usage,
+                           struct overt_error *err)
+{
+	struct rusage own;
+	uint64_t moved = ranks->sent, most = 0, *all = calloc(ranks->count, sizeof *all);
+	if (!all)
+		return overt_fail(err, OVERT_E_NOMEM, "no memory for figures");
+	uint64_t peak = getrusage(RUSAGE_SELF, &own) ? 0 : (uint64_t)own.ru_maxrss * 1024;
+	overt_err code = ranks_sum(ranks, &moved, 1, err);
+	if (!code)
+		code = ranks_collect(ranks, peak, all, err);
+	for (unsigned r = 0; r < ranks->count; r++)
+		most = all[r] > most ? all[r] : most;
+	free(all);
+	if (!code)
+		*usage = (struct overt_ranks_usage){moved, most};
 	return code;
 }
 

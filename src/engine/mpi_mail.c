@@ -38,7 +38,7 @@ static void rounds_free(struct rounds *rounds)
 	free(rounds->starts_in);
 }
 
-static overt_err rounds_make(struct rounds *rounds, const struct overt_ranks *ranks,
+static overt_err rounds_make(struct rounds *rounds, struct overt_ranks *ranks,
                              struct overt_error *err)
 {
 	size_t count = ranks->count;
@@ -62,9 +62,11 @@ static overt_err rounds_make(struct rounds *rounds, const struct overt_ranks *ra
 /* Everybody tells everybody how much comes; what comes fits, since all rooms are alike. */
 static overt_err announce(struct rounds *rounds, bool more, bool *any, struct overt_error *err)
 {
-	const struct overt_ranks *ranks = rounds->mail.ranks;
-	for (unsigned r = 0; r < ranks->count; r++)
+	struct overt_ranks *ranks = rounds->mail.ranks;
+	for (unsigned r = 0; r < ranks->count; r++) {
 		rounds->sizes_out[r] = rounds->mail.used[r] << 1 | more;
+		ranks->sent += r == ranks->me ? 0 : rounds->mail.used[r];
+	}
 	overt_err code = ranks_check(MPI_Alltoall(rounds->sizes_out, 1, MPI_UINT64_T,
 	                                          rounds->sizes_in, 1, MPI_UINT64_T, MPI_COMM_WORLD),
 	                             "cannot announce mail", err);

@@ -190,7 +190,7 @@ overt_err pairs_deliver(struct overt_ranks *ranks, const struct pairs *pairs, si
 		code = overt_fail(err, OVERT_E_NOMEM, "no memory to deliver pairs");
 		goto done;
 	}
-	work.map = map;
+	work.map = map ? map : "";
 	work.before[0] = 0;
 	for (size_t b = 0; b < PAIR_BUCKETS; b++)
 		work.before[b + 1] = work.before[b] + pairs->found[b];

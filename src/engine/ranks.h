@@ -16,6 +16,7 @@
 struct overt_ranks {
 	unsigned me, count;
 	size_t room; /**< bytes for each rank in one round of mail */
+	uint64_t sent; /**< bytes of mail to other ranks so far */
 	char host[RANKS_HOST_MAX];
 };
 
@@ -117,7 +118,7 @@ overt_err ranks_receive(unsigned from, void *bytes, size_t size, struct overt_er
 
 /** Messages on their way out. */
 struct mail {
-	const struct overt_ranks *ranks;
+	struct overt_ranks *ranks;
 	char *out;       /**< ranks->room bytes for each rank */
 	uint64_t *used;
 };

@@ -150,7 +150,10 @@ class Known(support.Program):
             self.write(content, name)
             self.works("screen", self.case, "--known", name)
             self.assertEqual(set(self.items("links_listed_covert_domain")), {self.target}, name)
-        self.works("screen", self.case)
+        self.works("screen", self.case)  # the list of the last screening is asked again
+        self.assertEqual(set(self.items("links_listed_covert_domain")), {self.target})
+        self.write("domain,seen\nnobody-links-here.example,2024\n", "other.csv")
+        self.works("screen", self.case, "--known", "other.csv")
         self.assertEqual(self.items("links_listed_covert_domain"), {})
 
     def test_sites_of_bodies_that_act_in_the_open_are_not_covert(self):

@@ -42,6 +42,7 @@ def kill_after(words, mark, line, victim):
                     if rank == victim:
                         os.kill(pid, signal.SIGKILL)
                         killed = True
+        said.append(job.stdout.read())  # MPICH's launcher tells there what happened
         status = job.wait(timeout=120)
     return status, "".join(said), killed
 

@@ -152,7 +152,8 @@ enum overt_case_table {
  * \param err    filled on failure: OVERT_E_USAGE (no step is open, or the step may not write
  *               this table), OVERT_E_INTERNAL (the row breaks a rule of the table, e.g. an id
  *               that is there already), OVERT_E_STORE. Evidence that is there already with
- *               the same content is no failure and adds nothing.
+ *               the same content is no failure and adds nothing; if it was superseded since,
+ *               OVERT_E_USAGE.
  * \return OVERT_OK or the error. Cost: a few microseconds.
  */
 overt_err overt_case_add(struct overt_case *file, enum overt_case_table table, const void *row,

@@ -19,6 +19,8 @@
  * Every step may also append to evidence, verdicts, reviews and activities; these
  * are never changed or removed, and each row is chained by SHA-256 to the one
  * before, as is the digest of every table at the end of its step.
+ * Import and detect keep the members of findings of which people said something
+ * (kept_members), so that the finding that is closest to a lost one can be named.
  * Within a step, rows may come in any order: references are checked at commit.
  *
  * No function may be used by two threads on one case at once.

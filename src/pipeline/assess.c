@@ -284,8 +284,7 @@ static overt_err judge(struct overt_pipeline *p, overt_str finding, struct overt
 /* Activities that an analyst described and no detector found. */
 static overt_err judge_described(struct overt_pipeline *p, struct overt_error *err)
 {
-	static const char sql[] = "SELECT DISTINCT finding FROM activities WHERE finding NOT IN "
-							  "(SELECT id FROM findings) ORDER BY finding";
+	static const char sql[] = "SELECT finding FROM described_findings ORDER BY finding";
 	struct overt_case_query *query = NULL;
 	const struct overt_case_value *values = NULL;
 	overt_err code = overt_case_query_open(p->file, sql, NULL, 0, &query, err);
@@ -313,5 +312,5 @@ overt_err overt_pipeline_assess(struct overt_pipeline *pipeline, struct overt_er
 		code = overt_pipeline_end(pipeline, code, err);
 	}
 	overt_case_view_free(&view);
-	return code;
+	return code ? code : overt_pipeline_tell_lost(pipeline, err);
 }

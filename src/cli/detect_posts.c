@@ -60,7 +60,8 @@ static overt_err read_one(struct detect *detect, struct taking *taking,
 static overt_err read_all(struct detect *detect, struct taking *taking, struct overt_error *err)
 {
 	struct overt_read_options options = {.map = detect->map_count ? detect->map : NULL,
-	                                     .map_count = detect->map_count};
+	                                     .map_count = detect->map_count,
+	                                     .dates = detect->engine.columns.dates};
 	struct overt_source *source = calloc(1, sizeof *source);
 	if (!source)
 		return overt_fail(err, OVERT_E_NOMEM, "no memory to read");

@@ -78,6 +78,7 @@ bool detect_prepare(struct detect *detect)
 	const char *folder = getenv("TMPDIR");
 	detect->engine.scratch = folder && *folder ? folder : "/tmp";
 	if (!take_map(detect) || !take_windows(detect) ||
+	    !cli_dates(args, &detect->engine.columns.dates) ||
 	    !cli_number(args, "min", 2, 1, UINT32_MAX, &least) ||
 	    !cli_size(args, "memory", half, &detect->engine.memory) ||
 	    !cli_threads(args, &detect->engine.threads))

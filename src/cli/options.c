@@ -279,6 +279,16 @@ bool cli_duration(const struct cli_args *args, const char *name, overt_ms fallba
 	return false;
 }
 
+bool cli_dates(const struct cli_args *args, enum overt_date_order *out)
+{
+	const char *text = cli_text(args, "dates");
+	*out = overt_date_order_find(text);
+	if (!text || *out != OVERT_DATES_UNSAID)
+		return true;
+	cli_message(args, "--dates takes dmy (the day comes first) or mdy (the month does), not '%s'", text);
+	return false;
+}
+
 bool cli_threads(const struct cli_args *args, unsigned *out)
 {
 	cpu_set_t set;

@@ -164,7 +164,7 @@ int cli_run_prepare(const struct cli_args *args, struct cli_run *run)
 	if (has_option(args, "platform")) {
 		run->options.read.format = cli_text(args, "format");
 		run->options.read.platform = cli_text(args, "platform");
-		if (!take_map(args, run))
+		if (!take_map(args, run) || !cli_dates(args, &run->options.read.dates))
 			return EXIT_USAGE;
 	}
 	if ((has_option(args, "alpha") && !take_search(args, run)) ||

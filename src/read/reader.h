@@ -51,7 +51,7 @@ struct overt_format {
 	const char *const *paths;
 	/** JSON: is it this format? \param value  a record \return true if so */
 	bool (*knows_value)(struct overt_json value);
-	/** JSON: looks at a few records before `begin`; may be NULL. \param reading  reading
+	/** JSON: looks at the first records before `begin`; may be NULL. \param reading  reading
 	 *  \param value  record \param err  filled on failure \return OVERT_OK or an error */
 	overt_err (*sample)(struct overt_reading *reading, struct overt_json value,
 	                    struct overt_error *err);

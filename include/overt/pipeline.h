@@ -55,7 +55,7 @@ struct overt_run_summary {
 	uint32_t suspected;      /**< accounts in undeclared or disguised findings */
 	uint32_t declared;       /**< accounts that a register or a label declares */
 	uint32_t verdicts[4];    /**< by enum overt_verdict_kind */
-	char notices[OVERT_NOTICE_MAX][240]; /**< what the user should know */
+	char notices[OVERT_NOTICE_MAX][400]; /**< what the user should know */
 	size_t notice_count;
 };
 

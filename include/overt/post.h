@@ -56,6 +56,8 @@ struct overt_given {
 struct overt_post {
 	overt_str platform;     /**< lower case: twitter, facebook, telegram, …; never unknown */
 	overt_str post_id;      /**< as the platform writes it, as text */
+	bool loose_id;          /**< `post_id` is what somebody wrote into a table: it may be the
+	                             number of a row, and another post's too */
 	overt_str account_id;   /**< as text; the handle where a format has no id; unknown: no account */
 	overt_str handle;       /**< without @ */
 	overt_str display_name;

@@ -67,7 +67,17 @@ struct overt_source {
 	enum overt_precision precision; /**< the coarsest precision among its posts */
 	char notices[OVERT_NOTICE_MAX][200]; /**< what the user should know, e.g. the sniffed delimiter */
 	size_t notice_count;
+	uint32_t loud; /**< bit i: notice i must be seen at once, not in the report alone */
 };
+
+/**
+ * Adds a notice that must be seen at once; one that is there already is not added again.
+ * \param source  source
+ * \param format  printf format
+ * \return false when there are too many notices
+ */
+bool overt_source_warn(struct overt_source *source, const char *format, ...)
+	__attribute__((format(printf, 2, 3)));
 
 /** One format; the readers are listed by overt_readers. */
 struct overt_reader {

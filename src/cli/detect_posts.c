@@ -69,7 +69,14 @@ static overt_err read_all(struct detect *detect, struct taking *taking, struct o
 	for (unsigned i = 0; i < detect->args->operand_count && !code; i++) {
 		taking->source = i;
 		code = read_one(detect, taking, &options, source, err);
+		for (size_t n = 0; n < source->notice_count && !code; n++)
+			if (source->loud >> n & 1)
+				cli_message(detect->args, "%s: %s", detect->args->operands[i], source->notices[n]);
 	}
+	const uint64_t apart = overt_corpus_tally(taking->corpus).apart;
+	if (apart)
+		cli_message(detect->args, "%llu posts have the id of another post and were kept: ids of these "
+		            "files are not ids of posts", (unsigned long long)apart);
 	free(source);
 	if (detect->rejected > REJECTS_SHOWN)
 		cli_message(detect->args, "… and %llu more rows left out",

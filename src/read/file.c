@@ -130,6 +130,19 @@ static overt_err read_content(struct job *job, struct overt_error *err)
 	return first == '{' || first == '[' ? read_documents(job, err) : read_table(job, err);
 }
 
+/* A few bad bytes are an accident; many are another encoding, whose texts are ruined. */
+static void warn_of_encoding(struct overt_source *source)
+{
+	uint64_t rows = source->rows + source->rejected, bad = source->replaced_utf8;
+	double share = rows > bad ? (double)bad / (double)rows : 1;
+
+	if (bad > 0)
+		overt_source_warn(source, "bytes that are no UTF-8 were replaced in %llu row%s (%.2g %%)%s",
+		                  (unsigned long long)bad, bad == 1 ? "" : "s", share * 100,
+		                  share > 0.01 ? ": if the file is in another encoding, convert it first: "
+		                                 "iconv -f ENCODING -t UTF-8" : "");
+}
+
 /* What can be said only when all is read. */
 static void finish(struct job *job)
 {
@@ -148,9 +161,7 @@ static void finish(struct job *job)
 	if (job->reading.skipped > 0)
 		overt_reading_notice(&job->reading, "records passed over: %llu (%s)",
 		                     (unsigned long long)job->reading.skipped, job->reading.skipped_what);
-	if (source->replaced_utf8 > 0)
-		overt_reading_notice(&job->reading, "rows in which invalid UTF-8 was replaced: %llu",
-		                     (unsigned long long)source->replaced_utf8);
+	warn_of_encoding(source);
 }
 
 static overt_err prepare(struct job *job, const struct overt_read_options *options,

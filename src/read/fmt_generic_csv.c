@@ -109,6 +109,7 @@ const struct overt_format overt_format_generic_csv = {
 		.limits = "",
 	},
 	.carrier = OVERT_CARRIER_CSV,
+	.loose_ids = true,
 	.knows_header = knows_header,
 	.begin = begin,
 	.row = read_row,

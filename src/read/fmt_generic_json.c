@@ -168,6 +168,7 @@ const struct overt_format overt_format_generic_json = {
 		.limits = "",
 	},
 	.carrier = OVERT_CARRIER_JSON,
+	.loose_ids = true,
 	.knows_value = knows_value,
 	.sample = sample,
 	.begin = begin,

@@ -31,6 +31,7 @@ struct overt_format {
 	struct overt_reader about;
 	const char *platform;       /**< of all its posts, or NULL */
 	enum overt_carrier carrier;
+	bool loose_ids;             /**< post ids are what anybody wrote: perhaps numbers of rows */
 
 	/** CSV: names of the columns that `row` asks for, by slot; ends with NULL. */
 	const char *const *columns;

@@ -49,6 +49,9 @@ struct overt_given {
 	overt_str object; /**< its value, not empty */
 };
 
+/** Platform of a post when nobody says it. */
+#define OVERT_PLATFORM_UNKNOWN "unknown"
+
 /** Greatest number of `given` objects of one post. */
 #define OVERT_GIVEN_MAX 8
 

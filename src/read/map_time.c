@@ -186,13 +186,6 @@ static int64_t *metric_field(struct overt_metrics *metrics, enum overt_map_field
 	}
 }
 
-static overt_str platform_name(struct overt_reading *reading, overt_str value)
-{
-	if (overt_is_word(value, "x") || overt_is_word(value, "x/twitter"))
-		return OVERT_STR("twitter");
-	return overt_lower(reading, value);
-}
-
 overt_err overt_map_put(const struct overt_map *map, const struct overt_mapped *entry,
                         struct overt_builder *builder, overt_str value, const char **expected,
                         struct overt_error *err)
@@ -220,7 +213,7 @@ overt_err overt_map_put(const struct overt_map *map, const struct overt_mapped *
 	case OVERT_MAP_TIME:
 	case OVERT_MAP_CREATED: return put_time(map, entry, builder, value, expected, err);
 	case OVERT_MAP_HANDLE: post->handle = overt_without_mark(value, '@'); break;
-	case OVERT_MAP_PLATFORM: post->platform = platform_name(builder->reading, value); break;
+	case OVERT_MAP_PLATFORM: overt_builder_platform(builder, value); break;
 	case OVERT_MAP_KIND: post->kind = overt_kind_parse(value); break;
 	case OVERT_MAP_LINK: split(builder, value, " \t\n|", overt_builder_link); break;
 	case OVERT_MAP_HASHTAG: split(builder, value, " \t\n,;|", overt_builder_hashtag); break;

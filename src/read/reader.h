@@ -77,6 +77,7 @@ struct overt_reading {
 	bool sample_last;          /**< the sample is the whole file */
 	char delimiter;            /**< CSV */
 	struct overt_json_parser *cells; /**< for JSON within cells; made when needed, owned */
+	struct overt_buf platform; /**< name of the record's platform, where it says one; owned */
 	overt_str context[3];      /**< JSON in one large object: name, type, id of the parent */
 };
 

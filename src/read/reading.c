@@ -33,7 +33,7 @@ static overt_str platform_of(const struct overt_reading *reading)
 		return overt_str_from(reading->format->platform);
 	if (reading->options->platform)
 		return overt_str_from(reading->options->platform);
-	return OVERT_STR("unknown");
+	return OVERT_STR(OVERT_PLATFORM_UNKNOWN);
 }
 
 overt_err overt_reading_emit(struct overt_reading *reading, struct overt_post *post,

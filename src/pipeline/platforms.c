@@ -52,7 +52,7 @@ static void tell(struct overt_pipeline *p, overt_str name, uint64_t accounts)
 	overt_str near = overt_norm_platform_near(name);
 	if (overt_str_equal(name, OVERT_STR(OVERT_PLATFORM_UNKNOWN)))
 		overt_pipeline_notice(p, "%llu accounts are on an unknown platform: no register can match "
-		                      "them; say -p NAME when the files are read", (unsigned long long)accounts);
+		                      "their ids or handles; say -p NAME when the files are read", (unsigned long long)accounts);
 	else if (near.ptr && !overt_str_equal(near, name))
 		overt_pipeline_notice(p, "%llu accounts are on \"%.*s\", of which no register knows an account; "
 		                      "was %.*s meant?", (unsigned long long)accounts, (int)(name.len < 60 ? name.len : 60),

@@ -139,6 +139,16 @@ bool overt_str_to_i64(overt_str s, int64_t *out);
  */
 bool overt_str_to_double(overt_str s, double *out);
 
+/**
+ * Slips between two words: bytes that are one too many, one too few, another, or swapped
+ * with their neighbour. Words of more than 64 bytes are taken as too far apart.
+ * \param a     word
+ * \param b     word
+ * \param most  greatest number that matters
+ * \return the least number of slips, at most `most`
+ */
+size_t overt_str_slips(overt_str a, overt_str b, size_t most);
+
 /** List of strings; both the array and the bytes belong to somebody else. */
 struct overt_str_list {
 	const overt_str *items;

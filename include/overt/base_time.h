@@ -53,13 +53,47 @@ bool overt_time_from_civil(int year, int month, int day, int hour, int minute, i
 /**
  * Reads the times that exports write: ISO 8601 / RFC 3339 with `T` or a blank,
  * fractions, `Z`, `UTC` or ±hh:mm, without seconds or without time of day;
- * `M/D/YYYY H:MM[:SS]`; X's `Wed Oct 10 20:19:24 +0000 2018`. No zone means UTC.
+ * X's `Wed Oct 10 20:19:24 +0000 2018`. No zone means UTC. Dates with slashes are none of
+ * these: see overt_time_parse_ordered.
  * \param s          text
  * \param out        the time; untouched on failure
  * \param precision  how exactly the text states it; may be NULL
  * \return false when the text is none of these
  */
 bool overt_time_parse(overt_str s, overt_ms *out, enum overt_precision *precision);
+
+/** Which number of `05/04/2024` is the day. */
+enum overt_date_order {
+	OVERT_DATES_UNSAID,     /**< nobody says: such dates cannot be read */
+	OVERT_DATES_DAY_FIRST,  /**< 5 April */
+	OVERT_DATES_MONTH_FIRST /**< 4 May */
+};
+
+/**
+ * Word for an order.
+ * \param order  order
+ * \return "dmy", "mdy", or NULL for unsaid
+ */
+const char *overt_date_order_name(enum overt_date_order order);
+
+/**
+ * Order by its word.
+ * \param name  "dmy" or "mdy"; NULL and all else mean unsaid
+ * \return the order
+ */
+enum overt_date_order overt_date_order_find(const char *name);
+
+/**
+ * Reads times as overt_time_parse does, and `05/04/2024 H:MM[:SS]` too.
+ * \param s          text
+ * \param order      which number is the day; it comes from the format or from who asks,
+ *                   never from one text alone
+ * \param out        the time; untouched on failure
+ * \param precision  how exactly the text states it; may be NULL
+ * \return false when the text is none of these
+ */
+bool overt_time_parse_ordered(overt_str s, enum overt_date_order order, overt_ms *out,
+                              enum overt_precision *precision);
 
 /** Bytes of a formatted time with its terminator. */
 #define OVERT_TIME_TEXT 32

@@ -41,6 +41,7 @@ struct overt_post_row {
 	uint32_t account;  /**< or OVERT_NO_INDEX when the format has no author */
 	uint8_t kind;      /**< enum overt_post_kind */
 	uint8_t precision; /**< enum overt_precision */
+	bool loose_id;     /**< its id may be the number of a row, see overt_corpus_add */
 	uint32_t nth;      /**< number of the post in its source, repeated ones counted: one row of a
 	                        source (a page of results) may hold many posts */
 };
@@ -62,10 +63,17 @@ void overt_corpus_free(struct overt_corpus *corpus);
 
 /**
  * Takes a post. (platform, post id) is the key: a post that is already there is
- * counted as repeated and not added; without a post id, every row is a post.
+ * counted as repeated and not added; without a post id, every row is a post. Loose ids are
+ * not trusted so far: where the earlier post or this one has one, they are the same only
+ * if their accounts are, and their times as far as they are known (to the coarser
+ * precision of the two; from the third post of an id on, exactly). Others are kept apart,
+ * and counted. Formats of platforms are trusted even where accounts differ: they
+ * name one account by its id here and by its handle there, and a post that counted twice
+ * would make the account act together with itself.
  * Keys are compared by their 128-bit XXH3. An empty id counts as none. After a failure
- * the corpus may only be freed. Memory: 32 bytes a post, 21 to 43 more where it has an id;
- * an account 300 bytes, its profile, and 16 per application that it posts with.
+ * the corpus may only be freed. Memory: 32 bytes a post, 27 to 54 more where it has an id,
+ * as much again where it was kept apart; an account 300 bytes, its profile, and 16 per
+ * application that it posts with.
  * \param corpus  corpus
  * \param post    post; its strings are copied where they are kept
  * \param source  number of its source, as the caller counts; a source's posts come in one run
@@ -94,12 +102,19 @@ const struct overt_account *overt_corpus_accounts(const struct overt_corpus *cor
 const struct overt_post_row *overt_corpus_posts(const struct overt_corpus *corpus,
                                                 uint32_t *count);
 
+/** How ids turned out. */
+struct overt_corpus_tally {
+	uint64_t repeated;  /**< rows that repeated a post already there */
+	uint64_t elsewhere; /**< of them, those that repeated a post of another source */
+	uint64_t apart;     /**< posts that have the id of another post */
+};
+
 /**
- * Rows that repeated a post already there.
+ * How the ids of the posts that were taken turned out so far.
  * \param corpus  corpus
- * \return the count
+ * \return the counts
  */
-uint64_t overt_corpus_repeated(const struct overt_corpus *corpus);
+struct overt_corpus_tally overt_corpus_tally(const struct overt_corpus *corpus);
 
 #ifdef __cplusplus
 }

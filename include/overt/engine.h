@@ -32,6 +32,7 @@ struct overt_share_columns {
 	const char *time;    /**< "timestamp_share", "timestamp" or "time" */
 	const char *unless;  /**< rows in which this column is not empty are passed over; NULL: none */
 	bool need_content;   /**< must there be a content column? */
+	enum overt_date_order dates; /**< of times such as 05/04/2024; unsaid: rows with them are bad */
 };
 
 /** Greatest number of rejected rows that are kept for the report. */

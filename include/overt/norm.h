@@ -143,6 +143,39 @@ overt_err overt_norm_name(struct overt_norm *norm, overt_str name, struct overt_
                           struct overt_error *err);
 
 /**
+ * Name of a platform as all rooms share it: lower case, with "X", "x.com" and
+ * "X (Twitter)" as "twitter", "t.me" as "telegram", "fb" as "facebook", and so on. Names
+ * that are not known are returned in lower case.
+ * \param platform  name or host of a platform
+ * \param out       overwritten with the name
+ * \return false when memory is used up
+ */
+bool overt_norm_platform(overt_str platform, struct overt_buf *out);
+
+/**
+ * Platform that a host belongs to.
+ * \param host  host in lower case
+ * \return its name (a literal), or unknown
+ */
+overt_str overt_norm_platform_of_host(overt_str host);
+
+/**
+ * What somebody may have meant who named a platform that is not known.
+ * \param name  name in lower case
+ * \return a known platform (a literal) that it holds as a word or that is at most two slips
+ *         away, or unknown
+ */
+overt_str overt_norm_platform_near(overt_str name);
+
+/**
+ * Is a host a domain or below it?
+ * \param host    host in lower case
+ * \param domain  domain in lower case
+ * \return true if so
+ */
+bool overt_norm_host_within(overt_str host, const char *domain);
+
+/**
  * Skeleton by which look-alikes are equal (UTS #39, ICU uspoof) whatever their case:
  * case folded, accents and invisible characters dropped, capital I, small l, 1 and |
  * alike, 0 and o alike, m and rn alike. ASCII punctuation and blanks stay.

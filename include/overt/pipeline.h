@@ -58,7 +58,7 @@ struct overt_run_summary {
 	uint32_t suspected;      /**< accounts in undeclared or disguised findings */
 	uint32_t declared;       /**< accounts that a register or a label declares */
 	uint32_t verdicts[4];    /**< by enum overt_verdict_kind */
-	char notices[OVERT_NOTICE_MAX][240]; /**< what the user should know */
+	char notices[OVERT_NOTICE_MAX][400]; /**< what the user should know */
 	size_t notice_count;
 	char lost[OVERT_LOST_MAX][320]; /**< findings with people's evidence that are no longer found */
 	size_t lost_count;

@@ -49,6 +49,9 @@ struct overt_given {
 	overt_str object; /**< its value, not empty */
 };
 
+/** Platform of a post when nobody says it. */
+#define OVERT_PLATFORM_UNKNOWN "unknown"
+
 /** Greatest number of `given` objects of one post. */
 #define OVERT_GIVEN_MAX 8
 
@@ -56,6 +59,8 @@ struct overt_given {
 struct overt_post {
 	overt_str platform;     /**< lower case: twitter, facebook, telegram, …; never unknown */
 	overt_str post_id;      /**< as the platform writes it, as text */
+	bool loose_id;          /**< `post_id` is what somebody wrote into a table: it may be the
+	                             number of a row, and another post's too */
 	overt_str account_id;   /**< as text; the handle where a format has no id; unknown: no account */
 	overt_str handle;       /**< without @ */
 	overt_str display_name;

@@ -30,6 +30,8 @@ struct overt_read_options {
 	const struct overt_map_entry *map; /**< NULL: none; with a map, the reader is `generic` */
 	size_t map_count;
 	size_t max_record;    /**< bytes of the largest row; 0: 16 MiB */
+	enum overt_date_order dates; /**< of mapped files that write 05/04/2024; unsaid: a file's own
+	                                  dates must tell, or it is refused */
 };
 
 /** A row that could not be read. The strings are valid during the callback only. */
@@ -65,7 +67,17 @@ struct overt_source {
 	enum overt_precision precision; /**< the coarsest precision among its posts */
 	char notices[OVERT_NOTICE_MAX][200]; /**< what the user should know, e.g. the sniffed delimiter */
 	size_t notice_count;
+	uint32_t loud; /**< bit i: notice i must be seen at once, not in the report alone */
 };
+
+/**
+ * Adds a notice that must be seen at once; one that is there already is not added again.
+ * \param source  source
+ * \param format  printf format
+ * \return false when there are too many notices
+ */
+bool overt_source_warn(struct overt_source *source, const char *format, ...)
+	__attribute__((format(printf, 2, 3)));
 
 /** One format; the readers are listed by overt_readers. */
 struct overt_reader {
@@ -99,8 +111,9 @@ const char *const *overt_read_map_fields(size_t *count);
  * \param source    filled on success
  * \param progress  told bytes on disk done and in all; may be NULL
  * \param err       filled on failure: OVERT_E_IO, OVERT_E_FORMAT (lists what was tried),
- *                  OVERT_E_USAGE (a mapped column is absent: lists the columns),
- *                  OVERT_E_INPUT (broken compression), or what the sink returned
+ *                  OVERT_E_USAGE (a mapped column is absent: lists the columns; dates like
+ *                  05/04/2024 that say nowhere which number is the day), OVERT_E_INPUT (broken
+ *                  compression; dates of both orders), or what the sink returned
  * \return OVERT_OK or the error
  *
  * Cost: one pass; memory about 3 x max_record at most.

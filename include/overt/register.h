@@ -192,7 +192,7 @@ struct overt_register_link {
 
 /** What is known of the account to look up; unknown fields are skipped. */
 struct overt_register_query {
-	overt_str platform; /**< lower case; "x" and "t.me" are aliases, see overt_register_platform */
+	overt_str platform; /**< lower case; "x" and "t.me" are aliases, see overt_norm_platform */
 	overt_str id, handle, display_name, profile_url;
 	const struct overt_register_link *links; /**< hosts it links to most; may be NULL */
 	size_t link_count;
@@ -278,15 +278,6 @@ overt_err overt_registers_lookalike(const struct overt_registers *set, struct ov
                                     struct overt_register_lookalike *out,
                                     struct overt_error *err);
 
-/**
- * Name of a platform as registers and readers share it: lower case, with "x",
- * "x.com" and "twitter.com" as "twitter", "t.me" as "telegram", "fb" as
- * "facebook", and so on. Names that are not known are returned in lower case.
- * \param platform  name or host of a platform
- * \param out       overwritten with the name
- * \return false when memory is used up
- */
-bool overt_register_platform(overt_str platform, struct overt_buf *out);
 
 #ifdef __cplusplus
 }

@@ -96,3 +96,30 @@ bool overt_str_to_double(overt_str s, double *out)
 	*out = value;
 	return true;
 }
+
+enum { SLIPS_LEN = 64 };
+
+static size_t least_of(size_t a, size_t b)
+{
+	return a < b ? a : b;
+}
+
+size_t overt_str_slips(overt_str a, overt_str b, size_t most)
+{
+	size_t rows[3][SLIPS_LEN + 1]; // of the table of Damerau and Levenshtein, this one and two before
+	if (a.len > SLIPS_LEN || b.len > SLIPS_LEN)
+		return most;
+	for (size_t j = 0; j <= b.len; j++)
+		rows[0][j] = j;
+	for (size_t i = 1; i <= a.len; i++) {
+		size_t *row = rows[i % 3], *above = rows[(i - 1) % 3], *higher = rows[(i + 1) % 3];
+		row[0] = i;
+		for (size_t j = 1; j <= b.len; j++) {
+			const bool same = a.ptr[i - 1] == b.ptr[j - 1];
+			row[j] = least_of(least_of(above[j], row[j - 1]) + 1, above[j - 1] + !same);
+			if (i > 1 && j > 1 && a.ptr[i - 1] == b.ptr[j - 2] && a.ptr[i - 2] == b.ptr[j - 1])
+				row[j] = least_of(row[j], higher[j - 2] + 1);
+		}
+	}
+	return least_of(rows[a.len % 3][b.len], most);
+}

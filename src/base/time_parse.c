@@ -140,12 +140,16 @@ static bool iso(struct cursor c, overt_ms *out, enum overt_precision *precision)
 	       rest_of_date(&c, year, month, day, out, precision);
 }
 
-static bool american(struct cursor c, overt_ms *out, enum overt_precision *precision)
+/* Two numbers and a year: which of the two is the month, the text alone does not say. */
+static bool slashed(struct cursor c, enum overt_date_order order, overt_ms *out,
+                    enum overt_precision *precision)
 {
-	int year, month, day;
-	return number(&c, 1, 2, &month) && literal(&c, '/') && number(&c, 1, 2, &day) &&
-	       literal(&c, '/') && number(&c, 4, 4, &year) &&
-	       rest_of_date(&c, year, month, day, out, precision);
+	int year, first, second;
+	bool day_first = order == OVERT_DATES_DAY_FIRST;
+	return order != OVERT_DATES_UNSAID && number(&c, 1, 2, &first) && literal(&c, '/') &&
+	       number(&c, 1, 2, &second) && literal(&c, '/') && number(&c, 4, 4, &year) &&
+	       rest_of_date(&c, year, day_first ? second : first, day_first ? first : second, out,
+	                    precision);
 }
 
 static bool month_name(struct cursor *c, int *month)
@@ -185,7 +189,28 @@ static bool month_first(struct cursor c, overt_ms *out, enum overt_precision *pr
 	       rest_of_date(&c, year, month, day, out, precision);
 }
 
+static const char *const orders[] = {NULL, "dmy", "mdy"};
+
+const char *overt_date_order_name(enum overt_date_order order)
+{
+	return (unsigned)order < sizeof orders / sizeof *orders ? orders[order] : NULL;
+}
+
+enum overt_date_order overt_date_order_find(const char *name)
+{
+	for (unsigned i = 1; name && i < sizeof orders / sizeof *orders; i++)
+		if (strcmp(name, orders[i]) == 0)
+			return (enum overt_date_order)i;
+	return OVERT_DATES_UNSAID;
+}
+
 bool overt_time_parse(overt_str s, overt_ms *out, enum overt_precision *precision)
+{
+	return overt_time_parse_ordered(s, OVERT_DATES_UNSAID, out, precision);
+}
+
+bool overt_time_parse_ordered(overt_str s, enum overt_date_order order, overt_ms *out,
+                              enum overt_precision *precision)
 {
 	enum overt_precision unused;
 	s = overt_str_trim(s);
@@ -193,5 +218,6 @@ bool overt_time_parse(overt_str s, overt_ms *out, enum overt_precision *precisio
 		return false;
 	struct cursor c = {s.ptr, s.ptr + s.len};
 	enum overt_precision *p = precision ? precision : &unused;
-	return iso(c, out, p) || american(c, out, p) || x_style(c, out, p) || month_first(c, out, p);
+	return iso(c, out, p) || slashed(c, order, out, p) || x_style(c, out, p) ||
+	       month_first(c, out, p);
 }

@@ -151,6 +151,28 @@ bool cli_size(const struct cli_args *args, const char *name, size_t fallback, si
 bool cli_duration(const struct cli_args *args, const char *name, overt_ms fallback, overt_ms *out);
 
 /**
+ * A window: a duration of at most OVERT_WINDOW_LONGEST.
+ * \param args  arguments
+ * \param text  what the user wrote
+ * \param out   milliseconds; untouched on failure
+ * \return false after a message on stderr
+ */
+bool cli_window(const struct cli_args *args, const char *text, overt_ms *out);
+
+/** Option of tables that write 05/04/2024. */
+#define CLI_DATES_OPTION                                                                           \
+	{"dates", 0, "ORDER", false,                                                                   \
+	 "Read dates such as 05/04/2024 day first (dmy) or month first (mdy)."}
+
+/**
+ * Value of `--dates`.
+ * \param args  arguments of a command that has CLI_DATES_OPTION
+ * \param out   the order; unsaid where the option is not given
+ * \return false after a message on stderr
+ */
+bool cli_dates(const struct cli_args *args, enum overt_date_order *out);
+
+/**
  * Threads to use: --threads, else the processors that this process may use.
  * \param args  arguments
  * \param out   1 … 256

@@ -134,7 +134,7 @@ static overt_err run_as(struct detect *detect, const char *as, struct overt_erro
 /* A case keeps its results itself, and peers' definitions are applied to files only. */
 static bool fits_case(const struct cli_args *args)
 {
-	static const char *const names[] = {"as", "edges", "pairs", "map"};
+	static const char *const names[] = {"as", "edges", "pairs", "map", "dates"};
 	for (size_t i = 0; i < sizeof names / sizeof *names; i++)
 		if (cli_text(args, names[i])) {
 			cli_message(args, "--%s goes with files, not with a case", names[i]);

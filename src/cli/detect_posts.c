@@ -60,7 +60,8 @@ static overt_err read_one(struct detect *detect, struct taking *taking,
 static overt_err read_all(struct detect *detect, struct taking *taking, struct overt_error *err)
 {
 	struct overt_read_options options = {.map = detect->map_count ? detect->map : NULL,
-	                                     .map_count = detect->map_count};
+	                                     .map_count = detect->map_count,
+	                                     .dates = detect->engine.columns.dates};
 	struct overt_source *source = calloc(1, sizeof *source);
 	if (!source)
 		return overt_fail(err, OVERT_E_NOMEM, "no memory to read");
@@ -68,7 +69,14 @@ static overt_err read_all(struct detect *detect, struct taking *taking, struct o
 	for (unsigned i = 0; i < detect->args->operand_count && !code; i++) {
 		taking->source = i;
 		code = read_one(detect, taking, &options, source, err);
+		for (size_t n = 0; n < source->notice_count && !code; n++)
+			if (source->loud >> n & 1)
+				cli_message(detect->args, "%s: %s", detect->args->operands[i], source->notices[n]);
 	}
+	const uint64_t apart = overt_corpus_tally(taking->corpus).apart;
+	if (apart)
+		cli_message(detect->args, "%llu posts have the id of another post and were kept: ids of these "
+		            "files are not ids of posts", (unsigned long long)apart);
 	free(source);
 	if (detect->rejected > REJECTS_SHOWN)
 		cli_message(detect->args, "… and %llu more rows left out",

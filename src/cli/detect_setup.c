@@ -58,12 +58,13 @@ static bool take_windows(struct detect *detect)
 	for (char *part = strtok_r((char *)(uintptr_t)copy.ptr, ",", &rest); part;
 	     part = strtok_r(NULL, ",", &rest)) {
 		overt_ms window;
-		if (join->window_count == OVERT_WINDOWS_MAX ||
-		    !overt_duration_parse(overt_str_from(part), &window)) {
+		if (join->window_count == OVERT_WINDOWS_MAX) {
 			cli_message(detect->args, "--window takes up to %d durations like 10s, not '%s'",
 			            OVERT_WINDOWS_MAX, text);
 			return false;
 		}
+		if (!cli_window(detect->args, part, &window))
+			return false;
 		join->windows[join->window_count++] = window;
 	}
 	return join->window_count > 0;
@@ -78,6 +79,7 @@ bool detect_prepare(struct detect *detect)
 	const char *folder = getenv("TMPDIR");
 	detect->engine.scratch = folder && *folder ? folder : "/tmp";
 	if (!take_map(detect) || !take_windows(detect) ||
+	    !cli_dates(args, &detect->engine.columns.dates) ||
 	    !cli_number(args, "min", 2, 1, UINT32_MAX, &least) ||
 	    !cli_size(args, "memory", half, &detect->engine.memory) ||
 	    !cli_threads(args, &detect->engine.threads))

@@ -9,6 +9,8 @@
 #include <string.h>
 #include <strings.h>
 
+#include <overt/lane.h>
+
 const struct cli_option cli_common_options[] = {
 	{"help", 'h', NULL, false, "Print this help and end."},
 	{"config", 0, "FILE", false,
@@ -30,6 +32,24 @@ static const struct cli_option *find_option(const struct cli_command *command, c
 {
 	const struct cli_option *option = find(command->options, name, len);
 	return option ? option : find(cli_common_options, name, len);
+}
+
+/* The option that a misspelt word comes nearest to: at most two slips away, or its beginning. */
+static const struct cli_option *find_near(const struct cli_command *command, overt_str word)
+{
+	const struct cli_option *tables[] = {command->options, cli_common_options}, *best = NULL;
+	size_t least = word.len < 4 ? 2 : 3;
+	for (size_t i = 0; i < 2; i++)
+		for (const struct cli_option *o = tables[i]; o && o->name; o++) {
+			const overt_str name = overt_str_from(o->name);
+			const bool begins = word.len >= 3 && overt_str_starts(name, word);
+			const size_t slips = begins ? 1 : overt_str_slips(word, name, least);
+			if (slips >= least)
+				continue;
+			least = slips;
+			best = o;
+		}
+	return best;
 }
 
 static const struct cli_option *find_letter(const struct cli_command *command, char letter)
@@ -60,6 +80,18 @@ static bool usage(const struct cli_args *args, const char *what, const char *wor
 	return false;
 }
 
+static bool unknown_option(const struct cli_args *args, const char *word)
+{
+	const struct cli_option *near = NULL;
+	if (word[1] == '-')
+		near = find_near(args->command, (overt_str){word + 2, strcspn(word + 2, "=")});
+	if (!near)
+		return usage(args, "unknown option", word);
+	cli_message(args, "unknown option: %s; did you mean --%s? (see `%s %s --help`)", word, near->name,
+	            cli_program, args->command->name);
+	return false;
+}
+
 /* One "--name", "--name=value" or "-n value" word; *at moves over a value word. */
 static bool parse_option(struct cli_args *args, int argc, char **argv, int *at)
 {
@@ -76,7 +108,7 @@ static bool parse_option(struct cli_args *args, int argc, char **argv, int *at)
 			text = word + 2;
 	}
 	if (!option)
-		return usage(args, "unknown option", word);
+		return unknown_option(args, word);
 	if (!option->value && text)
 		return usage(args, "this option takes no value", word);
 	if (option->value && !text) {
@@ -276,6 +308,27 @@ bool cli_duration(const struct cli_args *args, const char *name, overt_ms fallba
 	if (!text || overt_duration_parse(overt_str_from(text), out))
 		return true;
 	cli_message(args, "--%s takes a duration such as 10s, 5m or 1h, not '%s'", name, text);
+	return false;
+}
+
+bool cli_window(const struct cli_args *args, const char *text, overt_ms *out)
+{
+	overt_ms window;
+	if (overt_duration_parse(overt_str_from(text), &window) && window <= OVERT_WINDOW_LONGEST) {
+		*out = window;
+		return true;
+	}
+	cli_message(args, "--window takes a duration such as 10s, 5m or 1h, at most 49 days, not '%s'", text);
+	return false;
+}
+
+bool cli_dates(const struct cli_args *args, enum overt_date_order *out)
+{
+	const char *text = cli_text(args, "dates");
+	*out = overt_date_order_find(text);
+	if (!text || *out != OVERT_DATES_UNSAID)
+		return true;
+	cli_message(args, "--dates takes dmy (the day comes first) or mdy (the month does), not '%s'", text);
 	return false;
 }
 

@@ -74,9 +74,9 @@ static bool take_search(const struct cli_args *args, struct cli_run *run)
 	struct overt_run_options *o = &run->options;
 	int64_t min;
 	const char *channels = has_option(args, "channels") ? "channels" : "channel";
-	const char *division = cli_text(args, "division");
+	const char *division = cli_text(args, "division"), *window = cli_text(args, "window");
 	if (!take_names(args, channels, run->lists, &o->channel_count, args->arena) ||
-	    !cli_duration(args, "window", 0, &o->window) ||
+	    (window && !cli_window(args, window, &o->window)) ||
 	    !cli_number(args, "min", 2, 1, 1000000, &min) ||
 	    !cli_decimal(args, "alpha", 0.01, 1e-9, 0.5, &o->alpha))
 		return false;
@@ -164,7 +164,7 @@ int cli_run_prepare(const struct cli_args *args, struct cli_run *run)
 	if (has_option(args, "platform")) {
 		run->options.read.format = cli_text(args, "format");
 		run->options.read.platform = cli_text(args, "platform");
-		if (!take_map(args, run))
+		if (!take_map(args, run) || !cli_dates(args, &run->options.read.dates))
 			return EXIT_USAGE;
 	}
 	if ((has_option(args, "alpha") && !take_search(args, run)) ||

@@ -24,7 +24,8 @@ struct cli_run {
 		{"platform", 'p', "NAME", false, "Platform of files that do not say theirs."},             \
 		{"map", 'm', "FIELD=COLUMN,…", true,                                                       \
 	     "Read a table by these columns, e.g. account=user,time=when,text=body (`overt formats` "  \
-	     "lists the fields)."}
+	     "lists the fields)."},                                                                    \
+		CLI_DATES_OPTION
 
 /* Options of detection. */
 #define CLI_DETECT_OPTIONS                                                                         \

@@ -7,7 +7,6 @@ enum { PROFILE_BYTES = 4096 };
 
 bool overt_accounts_open(struct overt_accounts *accounts)
 {
-	accounts->keys.valued = true;
 	accounts->arena = overt_arena_new(SIZE_MAX);
 	accounts->platforms = overt_intern_new();
 	return accounts->arena && accounts->platforms && overt_clients_open(&accounts->clients);
@@ -115,6 +114,13 @@ static void count_post(struct overt_account *account, const struct overt_post *p
 	if (account->last_seen == OVERT_TIME_UNKNOWN || post->time > account->last_seen)
 		account->last_seen = post->time;
 	count_hour(account, post);
+}
+
+uint32_t overt_accounts_find(const struct overt_accounts *accounts, const struct overt_post *post)
+{
+	if (!post->account_id.len)
+		return OVERT_NO_INDEX;
+	return overt_keys_find(&accounts->keys, overt_key_of(post->platform, post->account_id));
 }
 
 overt_err overt_accounts_take(struct overt_accounts *accounts, const struct overt_post *post,

@@ -4,11 +4,12 @@
 
 struct overt_corpus {
 	struct overt_accounts accounts;
-	struct overt_keys keys; /* of posts that have an id */
+	struct overt_keys keys;  /* of posts that have an id: the first post of each */
+	struct overt_keys apart; /* of further posts with such an id, by account and time */
 	struct overt_post_row *posts;
 	size_t cap;
 	uint32_t count;
-	uint64_t repeated;
+	struct overt_corpus_tally tally;
 	uint32_t source, nth; /* of the next post, when it is of the same source */
 };
 
@@ -27,8 +28,50 @@ void overt_corpus_free(struct overt_corpus *corpus)
 		return;
 	overt_accounts_close(&corpus->accounts);
 	overt_keys_free(&corpus->keys);
+	overt_keys_free(&corpus->apart);
 	free(corpus->posts);
 	free(corpus);
+}
+
+static bool same_time(const struct overt_post_row *row, const struct overt_post *post)
+{
+	overt_ms a = overt_precision_ms((enum overt_precision)row->precision);
+	overt_ms b = overt_precision_ms(post->precision), coarser = a > b ? a : b;
+	if (row->time == post->time || row->time == OVERT_TIME_UNKNOWN ||
+	    post->time == OVERT_TIME_UNKNOWN)
+		return true;
+	uint64_t between = row->time > post->time ? (uint64_t)row->time - (uint64_t)post->time
+	                                          : (uint64_t)post->time - (uint64_t)row->time;
+	return between < (uint64_t)coarser;
+}
+
+/* Is a post with this id the one that is there? */
+static bool same_post(const struct overt_corpus *corpus, const struct overt_post_row *row,
+                      const struct overt_post *post)
+{
+	if (!row->loose_id && !post->loose_id)
+		return true;
+	uint32_t account = overt_accounts_find(&corpus->accounts, post);
+	if (account == OVERT_NO_INDEX && post->account_id.len)
+		return false; // of an account that is new
+	return account == row->account && same_time(row, post);
+}
+
+/* The post that this one repeats, or OVERT_NO_INDEX: then its id is noted as that of the next. */
+static overt_err find_original(struct overt_corpus *corpus, const struct overt_post *post,
+                               uint32_t *original, struct overt_error *err)
+{
+	bool added;
+	struct overt_key key = overt_key_of(post->platform, post->post_id);
+	overt_err code = overt_keys_add(&corpus->keys, key, corpus->count, original, &added, err);
+	if (!code && !added && !same_post(corpus, &corpus->posts[*original], post)) {
+		key = overt_key_within(key, post->account_id, post->time);
+		code = overt_keys_add(&corpus->apart, key, corpus->count, original, &added, err);
+		corpus->tally.apart += !code && added;
+	}
+	if (added)
+		*original = OVERT_NO_INDEX;
+	return code;
 }
 
 overt_err overt_corpus_add(struct overt_corpus *corpus, const struct overt_post *post,
@@ -36,7 +79,8 @@ overt_err overt_corpus_add(struct overt_corpus *corpus, const struct overt_post 
 {
 	struct overt_post_row row = {.time = post->time, .offset = post->offset, .source = source,
 	                             .account = OVERT_NO_INDEX, .kind = (uint8_t)post->kind,
-	                             .precision = (uint8_t)post->precision};
+	                             .precision = (uint8_t)post->precision,
+	                             .loose_id = post->loose_id};
 	if (source != corpus->source) {
 		corpus->source = source;
 		corpus->nth = 0;
@@ -46,18 +90,16 @@ overt_err overt_corpus_add(struct overt_corpus *corpus, const struct overt_post 
 	                            OVERT_NO_INDEX, err);
 	if (code)
 		return code;
-	if (post->post_id.len) {
-		uint32_t none;
-		bool added;
-		code = overt_keys_add(&corpus->keys, overt_key_of(post->platform, post->post_id), 0, &none,
-		                      &added, err);
-		if (code)
-			return code;
-		if (!added) {
-			corpus->repeated++;
-			*index = OVERT_NO_INDEX;
-			return OVERT_OK;
-		}
+	uint32_t original = OVERT_NO_INDEX;
+	if (post->post_id.len)
+		code = find_original(corpus, post, &original, err);
+	if (code)
+		return code;
+	if (original != OVERT_NO_INDEX) {
+		corpus->tally.repeated++;
+		corpus->tally.elsewhere += corpus->posts[original].source != source;
+		*index = OVERT_NO_INDEX;
+		return OVERT_OK;
 	}
 	if (post->account_id.len)
 		code = overt_accounts_take(&corpus->accounts, post, &row.account, err);
@@ -81,7 +123,7 @@ const struct overt_post_row *overt_corpus_posts(const struct overt_corpus *corpu
 	return corpus->posts;
 }
 
-uint64_t overt_corpus_repeated(const struct overt_corpus *corpus)
+struct overt_corpus_tally overt_corpus_tally(const struct overt_corpus *corpus)
 {
-	return corpus->repeated;
+	return corpus->tally;
 }

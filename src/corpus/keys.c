@@ -16,6 +16,17 @@ struct overt_key overt_key_of(overt_str platform, overt_str id)
 	return key;
 }
 
+struct overt_key overt_key_within(struct overt_key id, overt_str account, overt_ms time)
+{
+	XXH128_hash_t name = XXH3_128bits(account.ptr, account.len);
+	const uint64_t parts[] = {id.low, id.high, name.low64, name.high64, (uint64_t)time};
+	XXH128_hash_t hash = XXH3_128bits(parts, sizeof parts);
+	struct overt_key key = {hash.low64, hash.high64};
+	if (key.low == 0 && key.high == 0)
+		key.low = 1;
+	return key;
+}
+
 static size_t probe(const struct overt_keys *keys, struct overt_key key)
 {
 	size_t at = key.low & keys->mask;
@@ -29,10 +40,10 @@ static size_t probe(const struct overt_keys *keys, struct overt_key key)
 static overt_err resize(struct overt_keys *keys, struct overt_error *err)
 {
 	size_t slots = keys->slots ? 2 * (keys->mask + 1) : SLOTS_FIRST;
-	struct overt_keys wider = {.mask = slots - 1, .count = keys->count, .valued = keys->valued};
+	struct overt_keys wider = {.mask = slots - 1, .count = keys->count};
 	wider.slots = calloc(slots, sizeof *wider.slots);
-	wider.values = keys->valued ? malloc(slots * sizeof *wider.values) : NULL;
-	if (!wider.slots || (keys->valued && !wider.values)) {
+	wider.values = malloc(slots * sizeof *wider.values);
+	if (!wider.slots || !wider.values) {
 		overt_keys_free(&wider);
 		return overt_fail(err, OVERT_E_NOMEM, "memory is used up: table of %zu keys", slots);
 	}
@@ -41,12 +52,19 @@ static overt_err resize(struct overt_keys *keys, struct overt_error *err)
 			continue;
 		size_t at = probe(&wider, keys->slots[i]);
 		wider.slots[at] = keys->slots[i];
-		if (wider.values)
-			wider.values[at] = keys->values[i];
+		wider.values[at] = keys->values[i];
 	}
 	overt_keys_free(keys);
 	*keys = wider;
 	return OVERT_OK;
+}
+
+uint32_t overt_keys_find(const struct overt_keys *keys, struct overt_key key)
+{
+	if (!keys->slots)
+		return OVERT_NO_INDEX;
+	size_t at = probe(keys, key);
+	return keys->slots[at].low | keys->slots[at].high ? keys->values[at] : OVERT_NO_INDEX;
 }
 
 overt_err overt_keys_add(struct overt_keys *keys, struct overt_key key, uint32_t value,
@@ -62,10 +80,9 @@ overt_err overt_keys_add(struct overt_keys *keys, struct overt_key key, uint32_t
 	if (*added) {
 		keys->slots[at] = key;
 		keys->count++;
-		if (keys->values)
-			keys->values[at] = value;
+		keys->values[at] = value;
 	}
-	*found = keys->values ? keys->values[at] : 0;
+	*found = keys->values[at];
 	return OVERT_OK;
 }
 
@@ -73,5 +90,5 @@ void overt_keys_free(struct overt_keys *keys)
 {
 	free(keys->slots);
 	free(keys->values);
-	*keys = (struct overt_keys){.valued = keys->valued};
+	*keys = (struct overt_keys){0};
 }

@@ -5,7 +5,7 @@
 
 #include <overt/corpus.h>
 
-/* ---- keys.c: 128-bit keys to numbers, or a mere set ---- */
+/* ---- keys.c: 128-bit keys to numbers ---- */
 
 struct overt_key {
 	uint64_t low, high;
@@ -13,17 +13,22 @@ struct overt_key {
 
 struct overt_keys {
 	struct overt_key *slots; /* low and high 0: free */
-	uint32_t *values;        /* NULL: a set */
+	uint32_t *values;
 	size_t mask;             /* slots - 1 */
 	size_t count;
-	bool valued;
 };
 
 /** Key of an id within a platform. */
 struct overt_key overt_key_of(overt_str platform, overt_str id);
 
+/** Key of an id together with its account (may be unknown) and its time. */
+struct overt_key overt_key_within(struct overt_key id, overt_str account, overt_ms time);
+
+/** Number of a key, or OVERT_NO_INDEX. */
+uint32_t overt_keys_find(const struct overt_keys *keys, struct overt_key key);
+
 /**
- * Number of a key, which is added with `value` when new (always 0 for a set).
+ * Number of a key, which is added with `value` when new.
  * `*added` says which it was. OVERT_E_NOMEM leaves the table as it was.
  */
 overt_err overt_keys_add(struct overt_keys *keys, struct overt_key key, uint32_t value,
@@ -78,6 +83,9 @@ struct overt_accounts {
 
 bool overt_accounts_open(struct overt_accounts *accounts);
 void overt_accounts_close(struct overt_accounts *accounts);
+
+/** The account of a post, or OVERT_NO_INDEX: it has none, or it was not taken yet. */
+uint32_t overt_accounts_find(const struct overt_accounts *accounts, const struct overt_post *post);
 
 /** The account of a post that has one: found or added, and told of the post. */
 overt_err overt_accounts_take(struct overt_accounts *accounts, const struct overt_post *post,

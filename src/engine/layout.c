@@ -96,6 +96,7 @@ overt_err overt_layout_read(const char *text, size_t size,
 {
 	size_t from = size >= 3 && memcmp(text, "\xEF\xBB\xBF", 3) == 0 ? 3 : 0;
 	enum role missing = ROLE_OBJECT, first_missing = ROLE_OBJECT;
+	layout->dates = columns->dates;
 	if (from == size)
 		return overt_fail(err, OVERT_E_FORMAT, "the file is empty: a header was expected");
 	for (size_t d = 0; d < sizeof delimiters; d++) {

@@ -19,6 +19,7 @@ struct layout {
 	unsigned needed;     /**< rows with fewer columns are bad */
 	bool has[ROLES];
 	char delimiter;
+	enum overt_date_order dates; /**< of times such as 05/04/2024 */
 	size_t data;         /**< offset of the first row */
 };
 

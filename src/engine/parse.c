@@ -59,7 +59,7 @@ static void reject(struct parser *parser, const char *row, const char *reason)
 }
 
 /* Ten digits are the usual time: seconds since 1970. */
-static bool parse_time(const struct field *field, overt_ms *out)
+static bool parse_time(const struct field *field, enum overt_date_order dates, overt_ms *out)
 {
 	int64_t number = 0;
 	size_t i = 0;
@@ -75,7 +75,7 @@ static bool parse_time(const struct field *field, overt_ms *out)
 	}
 	overt_str text = overt_str_trim((overt_str){field->text, field->len});
 	double seconds;
-	if (overt_time_parse(text, out, NULL))
+	if (overt_time_parse_ordered(text, dates, out, NULL))
 		return true;
 	if (!overt_str_to_double(text, &seconds) || fabs(seconds) > 1e15)
 		return false;
@@ -137,8 +137,12 @@ static void take(struct parser *parser, const char *row, struct field *fields)
 		return;
 	}
 	overt_ms time = 0;
-	if (!wrong && !parse_time(&fields[ROLE_TIME], &time))
-		wrong = "expected a time (seconds since 1970, or ISO 8601), found something else";
+	if (!wrong && !parse_time(&fields[ROLE_TIME], layout->dates, &time))
+		wrong = layout->dates == OVERT_DATES_UNSAID && memchr(fields[ROLE_TIME].text, '/',
+		                                                      fields[ROLE_TIME].len)
+		            ? "expected a time, found a date with slashes: add --dates dmy if its day comes "
+		              "first, --dates mdy if its month does"
+		            : "expected a time (seconds since 1970, or ISO 8601), found something else";
 	if (wrong) {
 		reject(parser, row, wrong);
 		return;

@@ -81,6 +81,21 @@ static overt_err write_all(struct overt_pipeline *p, struct overt_error *err)
 	return code ? code : write_accounts(p, err);
 }
 
+/* Warnings that a run shows at once; the report has all of them. */
+#define WARNINGS_SHOWN 4
+
+static void show_warnings(struct overt_pipeline *p)
+{
+	size_t count = 0;
+	for (size_t i = 0; i < p->source_count; i++)
+		for (size_t n = 0; n < p->sources[i].notice_count; n++)
+			if (p->sources[i].loud >> n & 1 && count++ < WARNINGS_SHOWN)
+				overt_pipeline_notice(p, "%s: %s", p->sources[i].path, p->sources[i].notices[n]);
+	if (count > WARNINGS_SHOWN)
+		overt_pipeline_notice(p, "%zu more warnings about files: see the report",
+		                      count - WARNINGS_SHOWN);
+}
+
 /* A case without posts answers nothing, and would take the place of one that does. */
 static overt_err need_posts(const struct overt_pipeline *p, size_t count, struct overt_error *err)
 {
@@ -108,6 +123,8 @@ overt_err overt_pipeline_import(struct overt_pipeline *pipeline, const char *con
 	overt_err code = overt_pipeline_load(pipeline, paths, count, err);
 	if (!code)
 		code = need_posts(pipeline, count, err);
+	if (!code)
+		show_warnings(pipeline);
 	if (!code) // before anything is written: a slip must not cost the case that is there
 		code = overt_pipeline_check_windows(pipeline, err);
 	if (!code)

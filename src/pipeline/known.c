@@ -52,7 +52,7 @@ static bool make_key(struct overt_known *known, enum overt_known_kind kind, over
                      overt_str value)
 {
 	struct overt_buf name = {0};
-	bool ok = overt_register_platform(platform, &name);
+	bool ok = overt_norm_platform(platform, &name);
 	overt_buf_clear(&known->key);
 	overt_buf_printf(&known->key, "%d", kind);
 	overt_buf_append(&known->key, "", 1);

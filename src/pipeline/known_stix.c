@@ -36,7 +36,7 @@ static bool has_blank(overt_str s)
 /* Is a host, as in "t.me/name", that of a platform? Its name has no dot then. */
 static bool platform_of(overt_str host, struct overt_buf *out)
 {
-	return overt_register_platform(host, out) && out->len && !memchr(out->data, '.', out->len);
+	return overt_norm_platform(host, out) && out->len && !memchr(out->data, '.', out->len);
 }
 
 /* "t.me/name", "https://vk.com/name": platform and path; false where it is no such thing. */

@@ -127,17 +127,36 @@ static overt_err read_before(const struct overt_pipeline *p, const char *path, b
 	return code;
 }
 
+/* What the user would else learn too late: ids that are none, a file that brings nothing new. */
+static void warn_of_ids(struct overt_source *source, const struct overt_corpus_tally *tally)
+{
+	if (tally->apart)
+		overt_source_warn(source, "%llu of its posts have the id of another post and were kept: ids of these "
+		                  "files are not ids of posts (what they repost or reply to is not sure either)",
+		                  (unsigned long long)tally->apart);
+	if (tally->elsewhere > source->rows / 2)
+		overt_source_warn(source, "%llu of its %llu posts repeat posts of files read before",
+		                  (unsigned long long)tally->elsewhere, (unsigned long long)source->rows);
+}
+
 static overt_err load_one(struct overt_pipeline *p, size_t i, const char *path,
                           struct overt_error *err)
 {
 	struct intake intake = {p, (uint32_t)i, 0, false};
 	const struct overt_read_sink sink = {take_post, take_reject, &intake};
-	uint64_t before = overt_corpus_repeated(p->corpus);
+	const struct overt_corpus_tally before = overt_corpus_tally(p->corpus);
 	overt_err code = read_before(p, path, &intake.again, err);
 	if (!code)
 		code = overt_read_file(path, &p->options->read, &sink, &p->sources[i], p->progress, err);
-	p->repeated[i] += overt_corpus_repeated(p->corpus) - before;
+	struct overt_corpus_tally tally = overt_corpus_tally(p->corpus);
+	tally.apart -= before.apart;
+	tally.elsewhere -= before.elsewhere;
+	if (intake.again)
+		tally.elsewhere = p->repeated[i];
+	p->repeated[i] += tally.repeated - before.repeated;
 	p->source_count = i + 1;
+	if (!code)
+		warn_of_ids(&p->sources[i], &tally);
 	return code;
 }
 

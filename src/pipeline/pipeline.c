@@ -71,6 +71,8 @@ static void describe(const struct overt_run_options *o, struct overt_buf *buf)
 	overt_buf_json(buf, overt_str_from(o->read.format));
 	overt_buf_printf(buf, ",\"platform\":");
 	overt_buf_json(buf, overt_str_from(o->read.platform));
+	overt_buf_printf(buf, ",\"dates\":");
+	overt_buf_json(buf, overt_str_from(overt_date_order_name(o->read.dates)));
 	overt_buf_printf(buf, ",\"map\":[");
 	for (size_t i = 0; i < o->read.map_count; i++) {
 		overt_buf_printf(buf, "%s[", i ? "," : "");

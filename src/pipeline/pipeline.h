@@ -84,7 +84,7 @@ overt_err overt_pipeline_load(struct overt_pipeline *pipeline, const char *const
                               size_t count, struct overt_error *err);
 
 /**
- * Takes the settings of reading (format, platform, map) from the case's import where none
+ * Takes the settings of reading (format, platform, map, dates) from the case's import where none
  * are given.
  * \param p    pipeline; its options are replaced
  * \param err  filled on failure

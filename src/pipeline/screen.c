@@ -7,6 +7,7 @@
 
 #include "cluster.h"
 #include "domains.h"
+#include "platforms.h"
 #include "signs.h"
 
 /* Labels by which a platform itself declares an account. */
@@ -237,8 +238,10 @@ overt_err overt_pipeline_screen(struct overt_pipeline *pipeline, struct overt_er
 		memset(pipeline->summary.findings, 0, sizeof pipeline->summary.findings);
 		pipeline->summary.suspected = 0;
 		tell_dropped(pipeline, set);
-		code = overt_pipeline_begin(pipeline, OVERT_CASE_STEP_SCREEN, err);
+		code = overt_pipeline_tell_platforms(pipeline, set, &view, err);
 	}
+	if (!code)
+		code = overt_pipeline_begin(pipeline, OVERT_CASE_STEP_SCREEN, err);
 	if (!code)
 		code = overt_pipeline_end(
 			pipeline, screen_all(pipeline, set, &known, &view, can_measure, err), err);

@@ -32,7 +32,8 @@ static overt_err recall_figures(struct overt_pipeline *p, const char *step,
 	static const char sql[] =
 		"SELECT json_extract(parameters, '$.format'), json_extract(parameters, '$.platform'), "
 		"json_extract(parameters, '$.alpha'), json_extract(parameters, '$.seed'), "
-		"json_extract(parameters, '$.division'), json_extract(parameters, '$.window_ms') "
+		"json_extract(parameters, '$.division'), json_extract(parameters, '$.window_ms'), "
+		"json_extract(parameters, '$.dates') "
 		"FROM runs WHERE id = " LAST_RUN;
 	struct overt_case_query *query = NULL;
 	const struct overt_case_value *v = NULL;
@@ -48,6 +49,8 @@ static overt_err recall_figures(struct overt_pipeline *p, const char *step,
 		o->division = overt_str_equal(v[4].text, OVERT_STR("leiden")) ? OVERT_DIVISION_LEIDEN
 		                                                              : OVERT_DIVISION_LABELS;
 		o->window = v[5].integer;
+		if (o->read.dates == OVERT_DATES_UNSAID)
+			o->read.dates = overt_date_order_find(v[6].text.ptr);
 	}
 	overt_case_query_close(query);
 	return code;
@@ -125,6 +128,7 @@ overt_err overt_pipeline_recall_reading(struct overt_pipeline *p, struct overt_e
 	overt_err code = recall_figures(p, "import", &then, err);
 	o->read.format = then.read.format;
 	o->read.platform = then.read.platform;
+	o->read.dates = then.read.dates;
 	if (!code && !o->read.map_count)
 		code = recall_map(p, "import", o, err);
 	if (!code)

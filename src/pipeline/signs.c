@@ -104,7 +104,7 @@ static overt_err compare_handle(struct measuring *m, const struct overt_register
 	struct overt_buf name = {0};
 	if (a->left_out || !a->handle.len)
 		return OVERT_OK;
-	overt_err code = overt_register_platform(a->platform, &name)
+	overt_err code = overt_norm_platform(a->platform, &name)
 	                     ? OVERT_OK : overt_fail(err, OVERT_E_NOMEM, "no memory for platforms");
 	a->handle_compared =
 		!code && overt_intern_find(platforms, overt_buf_view(&name)) != OVERT_NO_INDEX;

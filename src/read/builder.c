@@ -3,6 +3,8 @@
 
 #include <string.h>
 
+#include <overt/norm.h>
+
 void overt_builder_start(struct overt_builder *builder, struct overt_reading *reading)
 {
 	memset(builder, 0, sizeof *builder);
@@ -52,6 +54,15 @@ void overt_builder_given(struct overt_builder *builder, overt_str name, overt_st
 
 	if (object.len > 0 && post->given_count < OVERT_GIVEN_MAX)
 		post->given[post->given_count++] = (struct overt_given){name, object};
+}
+
+void overt_builder_platform(struct overt_builder *builder, overt_str s)
+{
+	struct overt_buf *name = &builder->reading->platform;
+
+	if (!overt_norm_platform(s, name))
+		builder->failed = true;
+	builder->post.platform = overt_buf_view(name);
 }
 
 bool overt_builder_time(struct overt_builder *builder, overt_str s)

@@ -68,6 +68,13 @@ void overt_builder_media(struct overt_builder *builder, overt_str s);
 void overt_builder_given(struct overt_builder *builder, overt_str name, overt_str object);
 
 /**
+ * Takes the platform that the record names; an empty name leaves it to the file.
+ * \param builder  builder
+ * \param s        name in any spelling
+ */
+void overt_builder_platform(struct overt_builder *builder, overt_str s);
+
+/**
  * Reads a time into the post.
  * \param builder  builder
  * \param s        ISO 8601 and the like; unknown leaves the time unknown

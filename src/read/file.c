@@ -3,6 +3,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include <overt/norm.h>
+
 #include "documents.h"
 #include "recognise.h"
 #include "table.h"
@@ -18,6 +20,7 @@ struct job {
 	struct overt_stream *stream;
 	struct overt_window window;
 	struct overt_read_options options;
+	struct overt_buf platform; /* the option's, as all rooms know it */
 	const struct overt_progress *progress;
 	uint64_t told; /* bytes on disk when progress was last told */
 };
@@ -115,8 +118,6 @@ static overt_err read_content(struct job *job, struct overt_error *err)
 	if (rc != OVERT_OK)
 		return rc;
 	overt_str sample = overt_window_view(&job->window);
-	if (sample.len >= 2 && (memcmp(sample.ptr, "\xFF\xFE", 2) == 0 || memcmp(sample.ptr, "\xFE\xFF", 2) == 0))
-		return overt_fail(err, OVERT_E_FORMAT, "expected UTF-8, found UTF-16: save the file as UTF-8");
 	rc = overt_refuse_foreign(sample, err);
 	if (rc != OVERT_OK)
 		return rc;
@@ -128,6 +129,19 @@ static overt_err read_content(struct job *job, struct overt_error *err)
 		return OVERT_OK;
 	}
 	return first == '{' || first == '[' ? read_documents(job, err) : read_table(job, err);
+}
+
+/* A few bad bytes are an accident; many are another encoding, whose texts are ruined. */
+static void warn_of_encoding(struct overt_source *source)
+{
+	uint64_t rows = source->rows + source->rejected, bad = source->replaced_utf8;
+	double share = rows > bad ? (double)bad / (double)rows : 1;
+
+	if (bad > 0)
+		overt_source_warn(source, "bytes that are no UTF-8 were replaced in %llu row%s (%.2g %%)%s",
+		                  (unsigned long long)bad, bad == 1 ? "" : "s", share * 100,
+		                  share > 0.01 ? ": if the file is in another encoding, convert it first: "
+		                                 "iconv -f ENCODING -t UTF-8" : "");
 }
 
 /* What can be said only when all is read. */
@@ -148,9 +162,7 @@ static void finish(struct job *job)
 	if (job->reading.skipped > 0)
 		overt_reading_notice(&job->reading, "records passed over: %llu (%s)",
 		                     (unsigned long long)job->reading.skipped, job->reading.skipped_what);
-	if (source->replaced_utf8 > 0)
-		overt_reading_notice(&job->reading, "rows in which invalid UTF-8 was replaced: %llu",
-		                     (unsigned long long)source->replaced_utf8);
+	warn_of_encoding(source);
 }
 
 static overt_err prepare(struct job *job, const struct overt_read_options *options,
@@ -166,6 +178,11 @@ static overt_err prepare(struct job *job, const struct overt_read_options *optio
 	if (strlen(path) >= sizeof job->reading.source->path)
 		return overt_fail(err, OVERT_E_USAGE, "the path is longer than %zu bytes",
 		                  sizeof job->reading.source->path - 1);
+	if (job->options.platform) {
+		if (!overt_norm_platform(overt_str_from(job->options.platform), &job->platform))
+			return overt_fail(err, OVERT_E_NOMEM, "no memory to read a file");
+		job->options.platform = job->platform.len ? job->platform.data : NULL;
+	}
 	job->reading.options = &job->options;
 	job->reading.arena = overt_arena_new(job->options.max_record * 4);
 	if (!job->reading.arena)
@@ -204,6 +221,8 @@ done:
 		overt_fail_at(err, path, 0, -1);
 	if (job) {
 		overt_arena_free(job->reading.arena);
+		overt_buf_free(&job->reading.platform);
+		overt_buf_free(&job->platform);
 		overt_window_free(&job->window);
 		overt_stream_close(job->stream);
 		free(job->reading.state);

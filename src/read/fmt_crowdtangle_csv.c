@@ -84,7 +84,7 @@ static overt_err read_row(struct overt_reading *reading, struct overt_row *row,
 	if (post->account_id.len == 0)
 		return overt_reading_reject(reading, err, "expected a Facebook Id, found nothing");
 	if (overt_id_rounded(post->account_id))
-		return overt_reading_reject(reading, err, "Facebook Id was rounded by a spreadsheet (%.*s)",
+		return overt_reading_reject(reading, err, "Facebook Id was rounded by a spreadsheet, found \"%.*s\"",
 		                            (int)(post->account_id.len & 31), post->account_id.ptr);
 	if (!zoned_time(time, &post->time, &post->precision))
 		return overt_reading_reject(reading, err, "expected a time and a zone in Post Created, found \"%.*s\"",

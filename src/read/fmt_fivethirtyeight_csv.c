@@ -62,9 +62,9 @@ static overt_err read_row(struct overt_reading *reading, struct overt_row *row,
 		return overt_reading_reject(reading, err, "%s", problem);
 	b.post.post_id = overt_row_get(row, TWEET_ID);
 	if (overt_id_rounded(b.post.post_id))
-		return overt_reading_reject(reading, err, "tweet_id was rounded by a spreadsheet (%.*s)",
+		return overt_reading_reject(reading, err, "tweet_id was rounded by a spreadsheet, found \"%.*s\"",
 		                            (int)(b.post.post_id.len & 31), b.post.post_id.ptr);
-	if (time.len == 0 || !overt_builder_time(&b, time))
+	if (!overt_time_parse_ordered(time, OVERT_DATES_MONTH_FIRST, &b.post.time, &b.post.precision))
 		return overt_reading_reject(reading, err, "expected a time in publish_date, found \"%.*s\"",
 		                            (int)(time.len < 60 ? time.len : 60), time.ptr ? time.ptr : "");
 	b.post.handle = overt_row_get(row, AUTHOR);

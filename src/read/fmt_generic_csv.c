@@ -34,18 +34,19 @@ static void sniff_times(struct overt_reading *reading, struct overt_map *map)
 {
 	struct overt_csv_record *record = malloc(sizeof *record);
 	overt_str sample = reading->sample;
-	int at = -1;
+	uint64_t line = reading->line;
 
-	for (size_t i = 0; i < map->count; i++)
-		if (map->entries[i].field == OVERT_MAP_TIME)
-			at = map->entries[i].at;
-	while (record && at >= 0 &&
+	while (record &&
 	       overt_csv_next(reading->delimiter, sample.ptr, sample.len, reading->sample_last, record)) {
 		sample.ptr += record->size;
 		sample.len -= record->size;
-		if ((size_t)at < record->count && at < OVERT_CSV_COLUMNS)
-			overt_map_sniff(map, overt_str_trim((overt_str){record->fields[at].ptr,
-			                                                record->fields[at].len}));
+		for (size_t i = 0; i < map->count; i++) {
+			size_t at = (size_t)map->entries[i].at;
+			if (at < record->count && at < OVERT_CSV_COLUMNS)
+				overt_map_sniff(map, &map->entries[i],
+				                (overt_str){record->fields[at].ptr, record->fields[at].len}, line);
+		}
+		line += record->lines;
 	}
 	free(record);
 }
@@ -74,8 +75,7 @@ static overt_err begin(struct overt_reading *reading, const struct overt_header 
 			return no_such_column(header, map->entries[i].column, err);
 	}
 	sniff_times(reading, map);
-	overt_map_settle(map, reading);
-	return OVERT_OK;
+	return overt_map_settle(map, reading, err);
 }
 
 static overt_err read_row(struct overt_reading *reading, struct overt_row *row,
@@ -90,7 +90,10 @@ static overt_err read_row(struct overt_reading *reading, struct overt_row *row,
 		overt_str value = overt_row_cell(row, entry->at);
 		if (value.len == 0)
 			continue;
-		const char *expected = overt_map_put(map, entry, &builder, value);
+		const char *expected;
+		overt_err rc = overt_map_put(map, entry, &builder, value, &expected, err);
+		if (rc != OVERT_OK)
+			return rc;
 		if (expected)
 			return overt_reading_reject(reading, err, "expected %s in \"%s\", found \"%.*s\"", expected,
 			                            entry->column, (int)(value.len < 60 ? value.len : 60), value.ptr);
@@ -106,6 +109,7 @@ const struct overt_format overt_format_generic_csv = {
 		.limits = "",
 	},
 	.carrier = OVERT_CARRIER_CSV,
+	.loose_ids = true,
 	.knows_header = knows_header,
 	.begin = begin,
 	.row = read_row,

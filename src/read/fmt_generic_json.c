@@ -93,8 +93,9 @@ static overt_err sample(struct overt_reading *reading, struct overt_json value,
 	struct overt_map *map = reading->state;
 	overt_builder_start(&builder, reading);
 	for (size_t i = 0; i < map->count; i++)
-		if (map->entries[i].field == OVERT_MAP_TIME)
-			overt_map_sniff(map, scalar_text(&builder, overt_json_get(value, map->entries[i].column)));
+		overt_map_sniff(map, &map->entries[i],
+		                scalar_text(&builder, overt_json_get(value, map->entries[i].column)),
+		                reading->line);
 	return OVERT_OK;
 }
 
@@ -106,32 +107,37 @@ static overt_err begin(struct overt_reading *reading, const struct overt_header 
 		return overt_fail(err, OVERT_E_FORMAT, "no record was found in which keys could be looked up");
 	if (reading->options->map_count == 0)
 		overt_map_say(reading->state, reading);
-	overt_map_settle(reading->state, reading);
-	return OVERT_OK;
+	return overt_map_settle(reading->state, reading, err);
 }
 
-static const char *put_value(const struct overt_map *map, const struct overt_mapped *entry,
-                             struct overt_builder *builder, struct overt_json value)
+static overt_err put_value(const struct overt_map *map, const struct overt_mapped *entry,
+                           struct overt_builder *builder, struct overt_json value,
+                           const char **expected, struct overt_error *err)
 {
-	const char *expected = NULL;
+	overt_err rc = OVERT_OK;
 
+	*expected = NULL;
 	if (overt_json_type(value) == OVERT_JSON_ARRAY) {
 		struct overt_json_walk walk = overt_json_walk(value);
-		while (!expected && overt_json_next(&walk, &value)) {
+		while (rc == OVERT_OK && !*expected && overt_json_next(&walk, &value)) {
 			overt_str s = scalar_text(builder, value);
 			if (s.len > 0)
-				expected = overt_map_put(map, entry, builder, s);
+				rc = overt_map_put(map, entry, builder, s, expected, err);
 		}
-		return expected;
+		return rc;
 	}
 	bool number = overt_json_type(value) == OVERT_JSON_NUMBER;
-	if (number && entry->field == OVERT_MAP_TIME)
-		return overt_json_epoch(value, map->unit, &builder->post.time, &builder->post.precision)
-			? NULL : "a time";
+	if (number && entry->field == OVERT_MAP_TIME) {
+		if (!overt_json_epoch(value, map->unit, &builder->post.time, &builder->post.precision))
+			*expected = "a time";
+		return rc;
+	}
 	overt_str s = scalar_text(builder, value);
 	if (number && s.len == 0)
-		return "a whole number or a string, not a rounded one";
-	return s.len > 0 ? overt_map_put(map, entry, builder, s) : NULL;
+		*expected = "a whole number or a string, not a rounded one";
+	else if (s.len > 0)
+		rc = overt_map_put(map, entry, builder, s, expected, err);
+	return rc;
 }
 
 static overt_err read_value(struct overt_reading *reading, struct overt_json value,
@@ -143,7 +149,11 @@ static overt_err read_value(struct overt_reading *reading, struct overt_json val
 	overt_builder_start(&builder, reading);
 	for (size_t i = 0; i < map->count; i++) {
 		const struct overt_mapped *entry = &map->entries[i];
-		const char *expected = put_value(map, entry, &builder, overt_json_get(value, entry->column));
+		const char *expected;
+		overt_err rc = put_value(map, entry, &builder, overt_json_get(value, entry->column),
+		                         &expected, err);
+		if (rc != OVERT_OK)
+			return rc;
 		if (expected)
 			return overt_reading_reject(reading, err, "expected %s in \"%s\"", expected, entry->column);
 	}
@@ -158,6 +168,7 @@ const struct overt_format overt_format_generic_json = {
 		.limits = "",
 	},
 	.carrier = OVERT_CARRIER_JSON,
+	.loose_ids = true,
 	.knows_value = knows_value,
 	.sample = sample,
 	.begin = begin,

@@ -49,7 +49,7 @@ static overt_err read_record(struct overt_reading *reading, struct overt_json va
 	    !overt_json_epoch(overt_json_get(attributes, "published"), 1, &post->time, &post->precision))
 		return overt_reading_reject(reading, err, "expected a time in published, found none");
 	post->display_name = overt_json_text_at(attributes, "search_data_fields.channel_data.channel_name");
-	post->platform = overt_lower(reading, first_text(attributes, platforms));
+	overt_builder_platform(&b, first_text(attributes, platforms));
 	post->text = first_text(attributes, texts);
 	overt_entities_add(&b, post->text, OVERT_ENTITIES_ALL);
 	return overt_builder_emit(&b, err);

@@ -38,6 +38,7 @@ const struct overt_format overt_format_object_csv = {
 		.limits = "what the objects are is not said: they are a channel of their own",
 	},
 	.carrier = OVERT_CARRIER_CSV,
+	.loose_ids = true,
 	.columns = columns,
 	.knows_header = knows_header,
 	.row = read_row,

@@ -54,6 +54,7 @@ const struct overt_format overt_format_toolkit_csv = {
 		.limits = "the platform is not said",
 	},
 	.carrier = OVERT_CARRIER_CSV,
+	.loose_ids = true,
 	.columns = columns,
 	.knows_header = knows_header,
 	.row = read_row,

@@ -37,11 +37,33 @@ struct overt_time_sniff {
 	uint64_t units[4];  /**< numbers that fit s, ms, µs, ns */
 };
 
+/** A date that shows something, and where it stands. */
+struct overt_seen_date {
+	uint64_t line;
+	char text[24]; /**< its beginning; empty: none was seen */
+};
+
+/** Dates such as 05/04/2024, seen in a sample. */
+struct overt_date_sniff {
+	uint64_t looked_at;                          /**< all but those that are the same either way */
+	struct overt_seen_date day_first, month_first; /**< the first that is nothing else */
+	struct overt_seen_date either;               /**< the first that may be both */
+};
+
+/** A time that was read, or was none. */
+struct overt_parsed_time {
+	bool read;
+	overt_ms time;                  /**< where it was read */
+	enum overt_precision precision; /**< of `time` */
+};
+
 /** The map of one file. */
 struct overt_map {
 	struct overt_mapped entries[OVERT_MAP_MAX];
 	size_t count;
 	struct overt_time_sniff sniff;
+	struct overt_date_sniff dates;
+	enum overt_date_order order;   /**< of dates such as 05/04/2024 */
 	int64_t unit;                  /**< units in a second of epoch numbers */
 	enum overt_precision coarsest; /**< minute or day when no time in the sample is finer */
 };
@@ -67,29 +89,70 @@ bool overt_map_guess(bool (*has)(const void *ctx, const char *column), const voi
                      struct overt_map *map);
 
 /**
- * Looks at one value of the time column.
+ * Looks at one value of a column that holds times; all others are passed over.
  * \param map    map
+ * \param entry  which column
  * \param value  value
+ * \param line   where it stands
  */
-void overt_map_sniff(struct overt_map *map, overt_str value);
+void overt_map_sniff(struct overt_map *map, const struct overt_mapped *entry, overt_str value,
+                     uint64_t line);
 
 /**
- * Decides on unit and precision from what was seen, and says so in notices.
+ * Decides on unit, precision and order of dates from what was seen, and says so in notices.
  * \param map      map
  * \param reading  reading
+ * \param err      filled on failure
+ * \return OVERT_OK, or what overt_map_dates_settle returns
  */
-void overt_map_settle(struct overt_map *map, struct overt_reading *reading);
+overt_err overt_map_settle(struct overt_map *map, struct overt_reading *reading,
+                           struct overt_error *err);
+
+/**
+ * Looks at one value as a date such as 05/04/2024.
+ * \param map    map
+ * \param value  value, trimmed
+ * \param line   where it stands
+ */
+void overt_map_dates_sniff(struct overt_map *map, overt_str value, uint64_t line);
+
+/**
+ * Decides which number of such dates is the day, and says so in a notice.
+ * \param map      map
+ * \param reading  reading
+ * \param err      filled on failure
+ * \return OVERT_OK, OVERT_E_INPUT (both orders were seen) or OVERT_E_USAGE (nobody says)
+ */
+overt_err overt_map_dates_settle(struct overt_map *map, struct overt_reading *reading,
+                                 struct overt_error *err);
+
+/**
+ * Reads a time that is no number.
+ * \param map      map, settled
+ * \param reading  reading
+ * \param value    value, trimmed
+ * \param out      the time; not read: it is none
+ * \param err      filled on failure
+ * \return OVERT_OK, OVERT_E_INPUT (the date has the other order than the file) or OVERT_E_USAGE
+ *         (it can be read in two ways, and nobody says)
+ */
+overt_err overt_map_dates_parse(const struct overt_map *map, const struct overt_reading *reading,
+                                overt_str value, struct overt_parsed_time *out,
+                                struct overt_error *err);
 
 /**
  * Puts one value into the post.
- * \param map      map
- * \param entry    which column
- * \param builder  post
- * \param value    known, not empty
- * \return NULL, or what was expected instead (a literal)
+ * \param map       map
+ * \param entry     which column
+ * \param builder   post
+ * \param value     known, not empty
+ * \param expected  NULL, or what was expected instead (a literal)
+ * \param err       filled on failure
+ * \return OVERT_OK, or what overt_map_dates_parse returns
  */
-const char *overt_map_put(const struct overt_map *map, const struct overt_mapped *entry,
-                          struct overt_builder *builder, overt_str value);
+overt_err overt_map_put(const struct overt_map *map, const struct overt_mapped *entry,
+                        struct overt_builder *builder, overt_str value, const char **expected,
+                        struct overt_error *err);
 
 /**
  * Says in a notice which columns were guessed.

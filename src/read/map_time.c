@@ -28,22 +28,21 @@ static bool whole_part(overt_str s, int64_t *n)
 	return overt_str_to_i64((overt_str){s.ptr, len}, n);
 }
 
-void overt_map_sniff(struct overt_map *map, overt_str value)
+static void sniff_time(struct overt_map *map, overt_str value)
 {
 	struct overt_time_sniff *sniff = &map->sniff;
 	enum overt_precision precision;
 	overt_ms t;
 	int64_t n;
 
-	if (value.len == 0)
-		return;
 	if (whole_part(value, &n)) {
 		size_t unit = unit_of(n);
 		if (!overt_epoch_parse(value, units[unit], &t, &precision))
 			return;
 		sniff->numbers++;
 		sniff->units[unit]++;
-	} else if (!overt_time_parse(value, &t, NULL)) {
+	} else if (!overt_time_parse_ordered(value, OVERT_DATES_DAY_FIRST, &t, NULL) &&
+	           !overt_time_parse_ordered(value, OVERT_DATES_MONTH_FIRST, &t, NULL)) {
 		return;
 	}
 	sniff->seen++;
@@ -51,21 +50,22 @@ void overt_map_sniff(struct overt_map *map, overt_str value)
 	sniff->whole_days += t % 86400000 == 0;
 }
 
-void overt_map_settle(struct overt_map *map, struct overt_reading *reading)
+void overt_map_sniff(struct overt_map *map, const struct overt_mapped *entry, overt_str value,
+                     uint64_t line)
 {
-	static const char *const words[] = {"seconds", "milliseconds", "microseconds", "nanoseconds"};
-	const struct overt_time_sniff *sniff = &map->sniff;
-	size_t best = 0;
+	value = overt_str_trim(value);
+	if (value.len == 0 || (entry->field != OVERT_MAP_TIME && entry->field != OVERT_MAP_CREATED))
+		return;
+	overt_map_dates_sniff(map, value, line);
+	if (entry->field == OVERT_MAP_TIME)
+		sniff_time(map, value);
+}
 
-	for (size_t i = 1; i < 4; i++)
-		if (sniff->units[i] > sniff->units[best])
-			best = i;
-	map->unit = units[best];
+static void settle_precision(struct overt_map *map, struct overt_reading *reading)
+{
+	const struct overt_time_sniff *sniff = &map->sniff;
+
 	map->coarsest = OVERT_PRECISION_UNKNOWN;
-	if (sniff->numbers > 0)
-		overt_reading_notice(reading, "times are read as %s since 1970", words[best]);
-	else if (sniff->seen > 0)
-		overt_reading_notice(reading, "times are read as dates, in UTC where they name no zone");
 	if (sniff->seen < ENOUGH_TIMES)
 		return;
 	if (sniff->whole_days == sniff->seen)
@@ -75,6 +75,25 @@ void overt_map_settle(struct overt_map *map, struct overt_reading *reading)
 	if (map->coarsest != OVERT_PRECISION_UNKNOWN)
 		overt_reading_notice(reading, "times are known to the %s only",
 		                     map->coarsest == OVERT_PRECISION_DAY ? "day" : "minute");
+}
+
+overt_err overt_map_settle(struct overt_map *map, struct overt_reading *reading,
+                           struct overt_error *err)
+{
+	static const char *const words[] = {"seconds", "milliseconds", "microseconds", "nanoseconds"};
+	const struct overt_time_sniff *sniff = &map->sniff;
+	size_t best = 0;
+
+	for (size_t i = 1; i < 4; i++)
+		if (sniff->units[i] > sniff->units[best])
+			best = i;
+	map->unit = units[best];
+	if (sniff->numbers > 0)
+		overt_reading_notice(reading, "times are read as %s since 1970", words[best]);
+	else if (sniff->seen > 0)
+		overt_reading_notice(reading, "times are read as dates, in UTC where they name no zone");
+	settle_precision(map, reading);
+	return overt_map_dates_settle(map, reading, err);
 }
 
 /* A time without seconds in a file that never has any is not known to the second. */
@@ -89,25 +108,30 @@ static void coarsen(const struct overt_map *map, struct overt_post *post)
 		post->precision = OVERT_PRECISION_MINUTE;
 }
 
-static bool put_time(const struct overt_map *map, struct overt_post *post, overt_str value)
+/* The time of the post or of its account. */
+static overt_err put_time(const struct overt_map *map, const struct overt_mapped *entry,
+                          struct overt_builder *builder, overt_str value, const char **expected,
+                          struct overt_error *err)
 {
+	struct overt_post *post = &builder->post;
+	struct overt_parsed_time parsed = {.read = false};
+	overt_err rc = OVERT_OK;
+
 	value = overt_str_trim(value);
-	if (!overt_epoch_parse(value, map->unit ? map->unit : 1, &post->time, &post->precision) &&
-	    !overt_time_parse(value, &post->time, &post->precision))
-		return false;
-	coarsen(map, post);
-	return true;
-}
-
-static const char *put_account_created(const struct overt_map *map, struct overt_post *post,
-                                       overt_str value)
-{
-	enum overt_precision precision;
-
-	if (overt_time_parse(value, &post->account_created, &precision) ||
-	    overt_epoch_parse(value, map->unit ? map->unit : 1, &post->account_created, &precision))
-		return NULL;
-	return "a time";
+	parsed.read = overt_epoch_parse(value, map->unit ? map->unit : 1, &parsed.time,
+	                                &parsed.precision);
+	if (!parsed.read)
+		rc = overt_map_dates_parse(map, builder->reading, value, &parsed, err);
+	if (rc != OVERT_OK || !parsed.read) {
+		*expected = "a time";
+	} else if (entry->field == OVERT_MAP_CREATED) {
+		post->account_created = parsed.time;
+	} else {
+		post->time = parsed.time;
+		post->precision = parsed.precision;
+		coarsen(map, post);
+	}
+	return rc;
 }
 
 static void split(struct overt_builder *b, overt_str value, const char *separators,
@@ -162,37 +186,34 @@ static int64_t *metric_field(struct overt_metrics *metrics, enum overt_map_field
 	}
 }
 
-static overt_str platform_name(struct overt_reading *reading, overt_str value)
-{
-	if (overt_is_word(value, "x") || overt_is_word(value, "x/twitter"))
-		return OVERT_STR("twitter");
-	return overt_lower(reading, value);
-}
-
-const char *overt_map_put(const struct overt_map *map, const struct overt_mapped *entry,
-                          struct overt_builder *builder, overt_str value)
+overt_err overt_map_put(const struct overt_map *map, const struct overt_mapped *entry,
+                        struct overt_builder *builder, overt_str value, const char **expected,
+                        struct overt_error *err)
 {
 	struct overt_post *post = &builder->post;
 	overt_str *id = id_field(post, entry->field), *string = string_field(post, entry->field);
 	int64_t *metric = metric_field(&post->metrics, entry->field);
 
+	*expected = NULL;
 	if (id) {
 		*id = value;
-		return overt_id_rounded(value) ? "an exact id, not one that a spreadsheet has rounded" : NULL;
+		if (overt_id_rounded(value))
+			*expected = "an exact id, not one that a spreadsheet has rounded";
+		return OVERT_OK;
 	}
 	if (string) {
 		*string = value;
-		return NULL;
+		return OVERT_OK;
 	}
 	if (metric) {
 		*metric = overt_count_parse(value);
-		return NULL;
+		return OVERT_OK;
 	}
 	switch (entry->field) {
-	case OVERT_MAP_TIME: return put_time(map, post, value) ? NULL : "a time";
-	case OVERT_MAP_CREATED: return put_account_created(map, post, value);
+	case OVERT_MAP_TIME:
+	case OVERT_MAP_CREATED: return put_time(map, entry, builder, value, expected, err);
 	case OVERT_MAP_HANDLE: post->handle = overt_without_mark(value, '@'); break;
-	case OVERT_MAP_PLATFORM: post->platform = platform_name(builder->reading, value); break;
+	case OVERT_MAP_PLATFORM: overt_builder_platform(builder, value); break;
 	case OVERT_MAP_KIND: post->kind = overt_kind_parse(value); break;
 	case OVERT_MAP_LINK: split(builder, value, " \t\n|", overt_builder_link); break;
 	case OVERT_MAP_HASHTAG: split(builder, value, " \t\n,;|", overt_builder_hashtag); break;
@@ -203,7 +224,7 @@ const char *overt_map_put(const struct overt_map *map, const struct overt_mapped
 		break;
 	default: break;
 	}
-	return NULL;
+	return OVERT_OK;
 }
 
 static const char *column_of(const struct overt_map *map, enum overt_map_field field)

@@ -8,7 +8,7 @@
 #include "documents.h"
 #include "recognise.h"
 
-/* Records that are looked at. */
+/* Records by which a format is recognised; the format itself looks at all in the window. */
 #define RECORDS 20
 #define FORMATS_MAX 64
 
@@ -37,6 +37,7 @@ static overt_err look(struct overt_reading *reading, struct overt_json value, st
 	overt_err rc = OVERT_OK;
 
 	if (p->sampling) {
+		p->real->line = reading->line;
 		if (p->target->sample)
 			rc = p->target->sample(p->real, value, err);
 	} else {
@@ -44,7 +45,7 @@ static overt_err look(struct overt_reading *reading, struct overt_json value, st
 			if (all[i]->carrier == OVERT_CARRIER_JSON && (!p->target || p->target == all[i]))
 				p->votes[i] += all[i]->knows_value(value);
 	}
-	if (rc == OVERT_OK && ++p->seen >= RECORDS)
+	if (rc == OVERT_OK && ++p->seen >= RECORDS && !p->sampling)
 		return overt_fail(err, OVERT_E_CANCELLED, "enough records were seen");
 	return rc;
 }
@@ -58,8 +59,10 @@ static overt_err run_probe(struct overt_documents *d, struct probe *p, enum over
 	struct overt_source source = {.rows = 0};
 	struct overt_reading reading = {.format = &stand_in, .options = d->reading->options,
 	                                .sink = &sink, .source = &source,
-	                                .arena = d->reading->arena, .state = p};
+	                                .arena = d->reading->arena, .line = d->reading->line,
+	                                .state = p};
 	struct overt_window saved = *d->window;
+	uint64_t line = d->reading->line;
 	struct overt_documents copy = {.reading = &reading, .window = d->window, .parser = d->parser,
 	                               .packing = packing};
 
@@ -68,6 +71,7 @@ static overt_err run_probe(struct overt_documents *d, struct probe *p, enum over
 	d->window->at_end = true;
 	overt_err rc = overt_documents_read(&copy, err);
 	*d->window = saved;
+	d->reading->line = line;
 	return rc == OVERT_E_CANCELLED ? OVERT_OK : rc;
 }
 

@@ -31,6 +31,7 @@ struct overt_format {
 	struct overt_reader about;
 	const char *platform;       /**< of all its posts, or NULL */
 	enum overt_carrier carrier;
+	bool loose_ids;             /**< post ids are what anybody wrote: perhaps numbers of rows */
 
 	/** CSV: names of the columns that `row` asks for, by slot; ends with NULL. */
 	const char *const *columns;
@@ -51,7 +52,7 @@ struct overt_format {
 	const char *const *paths;
 	/** JSON: is it this format? \param value  a record \return true if so */
 	bool (*knows_value)(struct overt_json value);
-	/** JSON: looks at a few records before `begin`; may be NULL. \param reading  reading
+	/** JSON: looks at the first records before `begin`; may be NULL. \param reading  reading
 	 *  \param value  record \param err  filled on failure \return OVERT_OK or an error */
 	overt_err (*sample)(struct overt_reading *reading, struct overt_json value,
 	                    struct overt_error *err);
@@ -76,6 +77,7 @@ struct overt_reading {
 	bool sample_last;          /**< the sample is the whole file */
 	char delimiter;            /**< CSV */
 	struct overt_json_parser *cells; /**< for JSON within cells; made when needed, owned */
+	struct overt_buf platform; /**< name of the record's platform, where it says one; owned */
 	overt_str context[3];      /**< JSON in one large object: name, type, id of the parent */
 };
 

@@ -9,7 +9,8 @@
 
 /*
  * X ids hold their millisecond. The file's own time must agree, so that an id of
- * another kind, or a time zone that was lost, changes nothing.
+ * another kind, or a time zone that was lost, changes nothing. One that agrees is no
+ * row's number, whoever made the table.
  */
 static void restore_milliseconds(struct overt_post *post)
 {
@@ -21,6 +22,7 @@ static void restore_milliseconds(struct overt_post *post)
 	if (post->time != OVERT_TIME_UNKNOWN &&
 	    (exact < post->time || exact - post->time >= overt_precision_ms(post->precision)))
 		return;
+	post->loose_id = post->loose_id && post->time == OVERT_TIME_UNKNOWN;
 	post->time = exact;
 	post->precision = OVERT_PRECISION_MS;
 }
@@ -31,7 +33,7 @@ static overt_str platform_of(const struct overt_reading *reading)
 		return overt_str_from(reading->format->platform);
 	if (reading->options->platform)
 		return overt_str_from(reading->options->platform);
-	return OVERT_STR("unknown");
+	return OVERT_STR(OVERT_PLATFORM_UNKNOWN);
 }
 
 overt_err overt_reading_emit(struct overt_reading *reading, struct overt_post *post,
@@ -45,6 +47,7 @@ overt_err overt_reading_emit(struct overt_reading *reading, struct overt_post *p
 	post->line = reading->line;
 	if (post->time == OVERT_TIME_UNKNOWN)
 		post->precision = OVERT_PRECISION_UNKNOWN;
+	post->loose_id = reading->format->loose_ids;
 	restore_milliseconds(post);
 	if (post->precision > source->precision)
 		source->precision = post->precision;
@@ -76,18 +79,36 @@ overt_err overt_reading_skip(struct overt_reading *reading, const char *what)
 	return OVERT_OK;
 }
 
+static bool add_notice(struct overt_source *source, const char *text, bool loud)
+{
+	for (size_t i = 0; i < source->notice_count; i++)
+		if (strcmp(source->notices[i], text) == 0)
+			return true;
+	if (source->notice_count == OVERT_NOTICE_MAX)
+		return false;
+	source->loud |= (uint32_t)loud << source->notice_count;
+	snprintf(source->notices[source->notice_count++], sizeof source->notices[0], "%s", text);
+	return true;
+}
+
 void overt_reading_notice(struct overt_reading *reading, const char *format, ...)
 {
-	struct overt_source *source = reading->source;
+	char text[sizeof reading->source->notices[0]];
+	va_list args;
+
+	va_start(args, format);
+	vsnprintf(text, sizeof text, format, args);
+	va_end(args);
+	add_notice(reading->source, text, false);
+}
+
+bool overt_source_warn(struct overt_source *source, const char *format, ...)
+{
 	char text[sizeof source->notices[0]];
 	va_list args;
 
 	va_start(args, format);
 	vsnprintf(text, sizeof text, format, args);
 	va_end(args);
-	for (size_t i = 0; i < source->notice_count; i++)
-		if (strcmp(source->notices[i], text) == 0)
-			return;
-	if (source->notice_count < OVERT_NOTICE_MAX)
-		memcpy(source->notices[source->notice_count++], text, sizeof text);
+	return add_notice(source, text, true);
 }

@@ -97,6 +97,31 @@ overt_err overt_recognise_table(const struct overt_header *header,
 	return OVERT_E_FORMAT;
 }
 
+/* Half of the bytes of plain ASCII are NUL in UTF-16, all on one side; a header is enough. */
+static const char *utf16_of(overt_str sample)
+{
+	size_t nul[2] = {0, 0}, looked_at = sample.len < 512 ? sample.len : 512;
+
+	if (sample.len >= 2 && memcmp(sample.ptr, "\xFF\xFE", 2) == 0)
+		return "UTF-16LE";
+	if (sample.len >= 2 && memcmp(sample.ptr, "\xFE\xFF", 2) == 0)
+		return "UTF-16BE";
+	for (size_t i = 0; i < looked_at; i++)
+		nul[i % 2] += sample.ptr[i] == '\0';
+	if (looked_at >= 16 && nul[0] == 0 && nul[1] > looked_at / 8)
+		return "UTF-16LE";
+	return looked_at >= 16 && nul[1] == 0 && nul[0] > looked_at / 8 ? "UTF-16BE" : NULL;
+}
+
+static bool all_nul(overt_str sample)
+{
+	size_t i = 0;
+
+	while (i < sample.len && sample.ptr[i] == '\0')
+		i++;
+	return i > 0 && i == sample.len;
+}
+
 overt_err overt_refuse_foreign(overt_str sample, struct overt_error *err)
 {
 	/* What people have at hand and take for an export. */
@@ -115,6 +140,12 @@ overt_err overt_refuse_foreign(overt_str sample, struct overt_error *err)
 		{"<!DOCTYPE", 9, "a web page: get the export itself"},
 		{"<html", 5, "a web page: get the export itself"},
 	};
+	const char *encoding = utf16_of(sample);
+	if (encoding)
+		return overt_fail(err, OVERT_E_FORMAT, "expected UTF-8, found UTF-16: convert the file first: "
+		                  "iconv -f %s -t UTF-8", encoding);
+	if (all_nul(sample))
+		return overt_fail(err, OVERT_E_FORMAT, "expected text, found nothing but NUL bytes");
 	for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++)
 		if (sample.len >= kinds[i].len && memcmp(sample.ptr, kinds[i].magic, kinds[i].len) == 0)
 			return overt_fail(err, OVERT_E_FORMAT, "expected CSV or JSON, found %s", kinds[i].what);

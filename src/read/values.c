@@ -131,22 +131,6 @@ overt_str overt_without_mark(overt_str s, char mark)
 	return s;
 }
 
-overt_str overt_lower(struct overt_reading *reading, overt_str s)
-{
-	overt_str copy;
-	size_t i = 0;
-
-	while (i < s.len && !(s.ptr[i] >= 'A' && s.ptr[i] <= 'Z'))
-		i++;
-	if (i == s.len || !overt_arena_copy(reading->arena, s, &copy))
-		return s;
-	char *p = (char *)(uintptr_t)copy.ptr;
-	for (; i < s.len; i++)
-		if (p[i] >= 'A' && p[i] <= 'Z')
-			p[i] = (char)(p[i] + 32);
-	return copy;
-}
-
 enum overt_post_kind overt_kind_parse(overt_str s)
 {
 	static const struct {

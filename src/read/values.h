@@ -69,14 +69,6 @@ bool overt_list_split(struct overt_reading *reading, overt_str cell, const char 
 overt_str overt_without_mark(overt_str s, char mark);
 
 /**
- * Lower-case copy of ASCII letters, in the reading's arena.
- * \param reading  reading
- * \param s        string
- * \return the copy, or s when memory is used up
- */
-overt_str overt_lower(struct overt_reading *reading, overt_str s);
-
-/**
  * Equal, where ASCII case does not count?
  * \param s     string
  * \param word  terminated word

@@ -53,7 +53,7 @@ static overt_err platform_of(struct register_build *build, overt_str platform, o
                              struct overt_error *err)
 {
 	uint32_t index;
-	if (!overt_register_platform(platform, &build->scratch))
+	if (!overt_norm_platform(platform, &build->scratch))
 		return used_up(err);
 	overt_str name = overt_buf_view(&build->scratch);
 	*out = OVERT_STR_NONE;
@@ -177,7 +177,7 @@ overt_err register_add_site(struct register_build *build, overt_str link, struct
 		code = drop(build, "a link or host", link);
 		goto done;
 	}
-	overt_str platform = register_platform_of_host(host);
+	overt_str platform = overt_norm_platform_of_host(host);
 	if (platform.ptr)
 		code = register_add_profile(build, platform, link, err);
 	else if (register_host_is_shared(host) ||

@@ -122,8 +122,6 @@ overt_err register_add_profile(struct register_build *build, overt_str platform,
 
 /** Can this be a handle of the platform? */
 bool register_handle_fits(overt_str platform, overt_str handle);
-/** Platform that a host belongs to, or unknown. */
-overt_str register_platform_of_host(overt_str host);
 /** Host that everybody may publish under, so that it names nobody. */
 bool register_host_is_shared(overt_str host);
 bool register_all_digits(overt_str s);

@@ -156,7 +156,7 @@ overt_err overt_registers_lookalike(const struct overt_registers *set, struct ov
 	overt_err code = OVERT_OK;
 	if (!set->sealed)
 		code = overt_fail(err, OVERT_E_USAGE, "registers must be sealed before matching");
-	else if (!overt_register_platform(query->platform, &forms.platform))
+	else if (!overt_norm_platform(query->platform, &forms.platform))
 		code = overt_fail(err, OVERT_E_NOMEM, "memory is used up: registers");
 	else if (handle.len && !register_all_digits(handle) && forms.platform.len &&
 	         forms.platform.len <= REGISTER_PLATFORM_MAX)

@@ -117,7 +117,7 @@ static overt_err look_name(struct search *s)
 
 static overt_err look_everywhere(struct search *s)
 {
-	if (!overt_register_platform(s->query->platform, &s->platform_text))
+	if (!overt_norm_platform(s->query->platform, &s->platform_text))
 		return overt_fail(s->err, OVERT_E_NOMEM, "memory is used up: registers");
 	s->platform = overt_buf_view(&s->platform_text);
 	overt_err code = look_account(s);

@@ -1,29 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-/* Which names and hosts mean the same platform, and what its handles look like. */
+/* What the handles of a platform look like, and which hosts name nobody. */
 #include "local.h"
 #include <string.h>
-
-/* Longest first is not needed: hosts are compared whole, subdomains by suffix. */
-static const struct {
-	const char *name, *platform;
-} aliases[] = {
-	{"x", "twitter"},           {"x.com", "twitter"},
-	{"twitter.com", "twitter"}, {"tw", "twitter"},
-	{"fb", "facebook"},         {"facebook.com", "facebook"},
-	{"fb.com", "facebook"},     {"fb.me", "facebook"},
-	{"ig", "instagram"},        {"instagram.com", "instagram"},
-	{"tg", "telegram"},         {"t.me", "telegram"},
-	{"telegram.me", "telegram"}, {"telegram.org", "telegram"},
-	{"yt", "youtube"},          {"youtube.com", "youtube"},
-	{"youtu.be", "youtube"},    {"tiktok.com", "tiktok"},
-	{"vk.com", "vk"},           {"vkontakte", "vk"},
-	{"ok.ru", "ok"},            {"odnoklassniki", "ok"},
-	{"rutube.ru", "rutube"},    {"linkedin.com", "linkedin"},
-	{"weibo.com", "weibo"},     {"reddit.com", "reddit"},
-	{"threads.net", "threads"}, {"threads.com", "threads"},
-	{"bsky.app", "bluesky"},    {"bsky", "bluesky"},
-	{"rumble.com", "rumble"},   {"odysee.com", "odysee"},
-};
 
 /* Hosts under which anybody may publish without a name of their own in the host. */
 static const char *const shared[] = {
@@ -45,48 +23,10 @@ static bool is(overt_str s, const char *what)
 	return s.len == strlen(what) && memcmp(s.ptr, what, s.len) == 0;
 }
 
-static bool is_or_below(overt_str host, const char *what)
-{
-	size_t len = strlen(what);
-	if (host.len <= len)
-		return is(host, what);
-	return host.ptr[host.len - len - 1] == '.' && memcmp(host.ptr + host.len - len, what, len) == 0;
-}
-
-bool overt_register_platform(overt_str platform, struct overt_buf *out)
-{
-	platform = overt_str_trim(platform);
-	overt_buf_clear(out);
-	for (size_t i = 0; i < platform.len; i++) {
-		char c = platform.ptr[i];
-		if (c >= 'A' && c <= 'Z')
-			c = (char)(c + ('a' - 'A'));
-		overt_buf_append(out, &c, 1);
-	}
-	overt_str lower = overt_buf_view(out);
-	if (overt_str_starts(lower, OVERT_STR("www.")))
-		lower = (overt_str){lower.ptr + 4, lower.len - 4};
-	for (size_t i = 0; i < sizeof aliases / sizeof aliases[0]; i++)
-		if (is(lower, aliases[i].name)) {
-			overt_buf_clear(out);
-			overt_buf_add(out, overt_str_from(aliases[i].platform));
-			break;
-		}
-	return !out->failed;
-}
-
-overt_str register_platform_of_host(overt_str host)
-{
-	for (size_t i = 0; i < sizeof aliases / sizeof aliases[0]; i++)
-		if (strchr(aliases[i].name, '.') && is_or_below(host, aliases[i].name))
-			return overt_str_from(aliases[i].platform);
-	return OVERT_STR_NONE;
-}
-
 bool register_host_is_shared(overt_str host)
 {
 	for (size_t i = 0; i < sizeof shared / sizeof shared[0]; i++)
-		if (is(host, shared[i]) || (is_or_below(host, shared[i]) &&
+		if (is(host, shared[i]) || (overt_norm_host_within(host, shared[i]) &&
 		                            (is(overt_str_from(shared[i]), "google.com") ||
 		                             is(overt_str_from(shared[i]), "apple.com"))))
 			return true;

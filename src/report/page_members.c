@@ -2,6 +2,8 @@
 /* Who is in a finding: counts, size of the effect, declared or not and by which row. */
 #include "page.h"
 
+#include <overt/post.h>
+
 static const char *method_words(overt_str method)
 {
 	static const struct {
@@ -22,7 +24,9 @@ static const char *method_words(overt_str method)
 static void standing(struct page *page, const struct ask *ask)
 {
 	if (!ask_text(ask, 8).ptr) {
-		out_raw(page->out, "<td class=\"wide\">not in a register</td>");
+		bool unknown = overt_str_equal(ask_text(ask, 0), OVERT_STR(OVERT_PLATFORM_UNKNOWN));
+		out_raw(page->out, unknown ? "<td class=\"wide\">could not be looked up (platform unknown)</td>"
+		                           : "<td class=\"wide\">not in a register</td>");
 		return;
 	}
 	bool listed = overt_str_starts(ask_text(ask, 8), OVERT_STR("listed-"));

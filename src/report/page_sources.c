@@ -61,11 +61,15 @@ static void notices(struct page *page)
 	out_raw(page->out, any ? "</ul>\n" : "");
 }
 
+/* A reason ends with the value that was found: without it, rows of one reason come together.
+   Of each the first row is the example (SQLite takes all columns from the row of the only min). */
 static void rejects(struct page *page)
 {
 	static const char sql[] =
-		"SELECT source, reason, count(*), min(line), min(offset) FROM rejects "
-		"GROUP BY source, reason ORDER BY count(*) DESC, source, reason";
+		"SELECT source, CASE WHEN cut THEN substr(reason, 1, cut - 1) ELSE reason END AS why, "
+		"count(*), CASE WHEN cut THEN substr(reason, cut + 8) END, line, min(offset) FROM "
+		"(SELECT source, reason, line, offset, instr(reason, ', found \"') AS cut FROM rejects) "
+		"GROUP BY source, why ORDER BY count(*) DESC, source, why";
 	struct ask ask;
 	uint64_t rows = 0, all = 0;
 	for (ask_begin(&ask, page->out, page->file, sql, OVERT_STR_NONE); ask_next(&ask); all++) {
@@ -73,12 +77,13 @@ static void rejects(struct page *page)
 			continue;
 		if (!all)
 			page_table(page, "rejects", "Rows that could not be read, by reason",
-			           "File|Reason|#Rows|#First line|#First byte");
+			           "File|Reason|#Rows|Example|#First line|#First byte");
 		out_printf(page->out, "<tr><th scope=\"row\">%lld</th>", page_file(page, ask_int(&ask, 0)));
 		page_cell_text(page, ask_text(&ask, 1));
 		page_cell_count(page, ask_int(&ask, 2));
-		page_cell_count(page, ask_int(&ask, 3));
+		page_cell_text(page, ask_text(&ask, 3));
 		page_cell_count(page, ask_int(&ask, 4));
+		page_cell_count(page, ask_int(&ask, 5));
 		out_raw(page->out, "</tr>\n");
 		rows++;
 	}

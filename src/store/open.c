@@ -38,9 +38,28 @@ static int configure(sqlite3 *db, unsigned wait_ms)
 	                    NULL, NULL, NULL);
 }
 
+/**
+ * Why a file that is not there cannot be made. SQLite tries again to read it, and tells why
+ * that failed: there is no such file.
+ */
+static int cannot_make(const char *path)
+{
+	struct overt_buf folder = {0};
+	const char *slash = strrchr(path, '/');
+	int why = ENOENT;
+	bool named = slash ? overt_buf_printf(&folder, "%.*s", (int)(slash - path) + 1, path)
+	                   : overt_buf_printf(&folder, ".");
+	if (named && faccessat(AT_FDCWD, folder.data, W_OK | X_OK, AT_EACCESS) != 0)
+		why = errno;
+	overt_buf_free(&folder);
+	return why;
+}
+
 static overt_err cannot_open(struct overt_case *file, struct overt_error *err)
 {
 	int why = file->db ? sqlite3_system_errno(file->db) : 0;
+	if (why == ENOENT && file->mode == OVERT_CASE_CREATE)
+		why = cannot_make(file->path);
 	if (why == 0 || (sqlite3_extended_errcode(file->db) & 0xff) != SQLITE_CANTOPEN)
 		return store_fail(file, err, "open the case");
 	overt_fail(err, OVERT_E_IO, "cannot open the case: %s", strerror(why));

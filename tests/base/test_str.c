@@ -40,6 +40,22 @@ static void decimal_numbers_are_finite(void **state)
 	assert_true(x == -1500.0);
 }
 
+static void slips_between_words(void **state)
+{
+	(void)state;
+	assert_int_equal(overt_str_slips(OVERT_STR("output"), OVERT_STR("output"), 9), 0);
+	assert_int_equal(overt_str_slips(OVERT_STR("ouput"), OVERT_STR("output"), 9), 1);
+	assert_int_equal(overt_str_slips(OVERT_STR("outtput"), OVERT_STR("output"), 9), 1);
+	assert_int_equal(overt_str_slips(OVERT_STR("outpvt"), OVERT_STR("output"), 9), 1);
+	assert_int_equal(overt_str_slips(OVERT_STR("uotput"), OVERT_STR("output"), 9), 1);
+	assert_int_equal(overt_str_slips(OVERT_STR(""), OVERT_STR("abc"), 9), 3);
+	assert_int_equal(overt_str_slips(OVERT_STR("abc"), OVERT_STR("xyz"), 2), 2);
+	char words[70];
+	memset(words, 'a', sizeof words);
+	assert_int_equal(overt_str_slips((overt_str){words, 64}, (overt_str){words, 63}, 9), 1);
+	assert_int_equal(overt_str_slips((overt_str){words, 65}, (overt_str){words, 65}, 9), 9);
+}
+
 static void errors_say_where(void **state)
 {
 	(void)state;
@@ -60,6 +76,7 @@ int main(void)
 		cmocka_unit_test(unknown_is_not_empty),
 		cmocka_unit_test(whole_numbers_fit_or_are_refused),
 		cmocka_unit_test(decimal_numbers_are_finite),
+		cmocka_unit_test(slips_between_words),
 		cmocka_unit_test(errors_say_where),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -40,7 +40,7 @@ static void test_repeated_posts(void **state)
 	assert_int_equal(add(corpus, make("a", NULL, "u", 5)), 3);
 	assert_int_equal(add(corpus, make("a", NULL, "u", 5)), 4);
 	assert_int_equal(add(corpus, make("a", "", "u", 5)), 5);
-	assert_int_equal(overt_corpus_repeated(corpus), 1);
+	assert_int_equal(overt_corpus_tally(corpus).repeated, 1);
 	uint32_t posts, accounts;
 	assert_int_equal(overt_corpus_posts(corpus, &posts)[1].source, 3);
 	assert_int_equal(posts, 6);
@@ -49,6 +49,80 @@ static void test_repeated_posts(void **state)
 	assert_int_equal(table[0].posts, 5);
 	assert_int_equal(table[1].posts, 1);
 	assert_true(overt_str_equal(table[1].platform, OVERT_STR("b")));
+	overt_corpus_free(corpus);
+}
+
+/* A post of a table whose ids may be numbers of rows. */
+static struct overt_post make_loose(const char *id, const char *account, overt_ms time,
+                                    enum overt_precision precision)
+{
+	struct overt_post post = make("p", id, account, time);
+	post.loose_id = true;
+	post.precision = precision;
+	return post;
+}
+
+/* Two tables that count their rows from 1, in any order, once or twice: all posts, once. */
+static void test_row_numbers_are_no_ids(void **state)
+{
+	(void)state;
+	static const char *const accounts[] = {"a", "b", "c", "a"};
+	static const overt_ms times[] = {5000, 5000, 5000, 90000};
+	for (size_t turn = 0; turn < 4; turn++) {
+		struct overt_corpus *corpus = overt_corpus_new();
+		for (size_t i = 0; i < 8; i++) {
+			size_t at = (turn + i * 3) % 4;
+			add(corpus, make_loose("1", accounts[at], times[at], OVERT_PRECISION_SECOND));
+		}
+		uint32_t posts;
+		overt_corpus_posts(corpus, &posts);
+		assert_int_equal(posts, 4);
+		assert_int_equal(overt_corpus_tally(corpus).apart, 3);
+		assert_int_equal(overt_corpus_tally(corpus).repeated, 4);
+		assert_int_equal(overt_corpus_tally(corpus).elsewhere, 0);
+		overt_corpus_free(corpus);
+	}
+}
+
+/* One table knows minutes, the other seconds: the same post; a minute later it is another. */
+static void test_loose_ids_and_coarse_times(void **state)
+{
+	(void)state;
+	struct overt_corpus *corpus = overt_corpus_new();
+	assert_int_equal(add(corpus, make_loose("1", "a", 60000, OVERT_PRECISION_MINUTE)), 0);
+	assert_int_equal(add(corpus, make_loose("1", "a", 119000, OVERT_PRECISION_SECOND)), OVERT_NO_INDEX);
+	assert_int_equal(add(corpus, make_loose("1", "a", 120000, OVERT_PRECISION_SECOND)), 1);
+	assert_int_equal(add(corpus, make_loose("1", "a", OVERT_TIME_UNKNOWN, OVERT_PRECISION_UNKNOWN)),
+	                 OVERT_NO_INDEX);
+	assert_int_equal(add(corpus, make_loose("1", NULL, 60000, OVERT_PRECISION_MINUTE)), 2);
+	overt_corpus_free(corpus);
+}
+
+/* A platform's own id is one post, whatever its account is called there. */
+static void test_ids_of_platforms_are_trusted(void **state)
+{
+	(void)state;
+	struct overt_corpus *corpus = overt_corpus_new();
+	assert_int_equal(add(corpus, make("p", "1", "123", 5000)), 0);
+	assert_int_equal(add(corpus, make("p", "1", "its_handle", 7000)), OVERT_NO_INDEX);
+	assert_int_equal(add(corpus, make_loose("1", "123", 5000, OVERT_PRECISION_SECOND)), OVERT_NO_INDEX);
+	assert_int_equal(add(corpus, make_loose("1", "456", 5000, OVERT_PRECISION_SECOND)), 1);
+	assert_int_equal(overt_corpus_tally(corpus).apart, 1);
+	overt_corpus_free(corpus);
+}
+
+static void test_repeats_of_another_source(void **state)
+{
+	(void)state;
+	struct overt_corpus *corpus = overt_corpus_new();
+	struct overt_post post = make("p", "1", "a", 5);
+	struct overt_error err;
+	uint32_t index;
+	for (uint32_t source = 0; source < 3; source++)
+		assert_int_equal(overt_corpus_add(corpus, &post, source, &index, &err), OVERT_OK);
+	assert_int_equal(overt_corpus_add(corpus, &post, 0, &index, &err), OVERT_OK);
+	assert_int_equal(overt_corpus_tally(corpus).repeated, 3);
+	assert_int_equal(overt_corpus_tally(corpus).elsewhere, 2);
 	overt_corpus_free(corpus);
 }
 
@@ -171,6 +245,10 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_repeated_posts),
+		cmocka_unit_test(test_row_numbers_are_no_ids),
+		cmocka_unit_test(test_loose_ids_and_coarse_times),
+		cmocka_unit_test(test_ids_of_platforms_are_trusted),
+		cmocka_unit_test(test_repeats_of_another_source),
 		cmocka_unit_test(test_post_without_account),
 		cmocka_unit_test(test_profile_does_not_depend_on_order),
 		cmocka_unit_test(test_long_profile_is_cut_between_characters),

@@ -1,0 +1,99 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "share_rows.h"
+#include <stdlib.h>
+#include <string.h>
+
+enum { AHEAD = 8 };
+
+struct counting {
+	const struct shares *shares;
+	const struct share_rows *rows;
+	struct share_row *scratch; /* per worker */
+};
+
+/* An empty table for as many partners as may come. */
+static bool open_row(struct share_row *row, size_t partners)
+{
+	unsigned bits = partners > 2 ? 64 - (unsigned)__builtin_clzll(partners * 2 - 1) : 2;
+	size_t slots = (size_t)1 << bits;
+	if (slots > row->slot_cap) {
+		free(row->slots);
+		row->slots = malloc(slots * sizeof *row->slots);
+		row->slot_cap = row->slots ? slots : 0;
+	}
+	if (partners > row->reached_cap) {
+		free(row->reached);
+		row->reached = malloc((partners + 1) * sizeof *row->reached);
+		row->reached_cap = row->reached ? partners : 0;
+	}
+	if (!row->slots || (partners && !row->reached))
+		return false;
+	memset(row->slots, 0, slots * sizeof *row->slots);
+	row->shift = 64 - bits;
+	row->partners = row->reached_count = 0;
+	return true;
+}
+
+/* Counts the accounts behind a position up to the end of its object. */
+static void count_object(struct share_row *row, const struct shares *shares, size_t at,
+                         uint32_t least)
+{
+	size_t end = shares_end(shares, at);
+	for (size_t i = at + 1; i < end; i++) {
+		size_t slot = share_row_find(row, shares->items[i]);
+		uint64_t now = (uint64_t)shares->items[i] << 32 | ((uint32_t)row->slots[slot] + 1);
+		row->slots[slot] = now;
+		row->partners += (uint32_t)now == 1;
+		row->reached[row->reached_count] = (uint32_t)slot;
+		row->reached_count += (uint32_t)now == least;
+	}
+}
+
+static overt_err count_row(void *ctx, uint32_t account, const uint64_t *slots, size_t count,
+                           unsigned worker, struct overt_buf *out)
+{
+	struct counting *work = ctx;
+	const struct shares *shares = work->shares;
+	struct share_row *row = &work->scratch[worker];
+	size_t partners = 0;
+	row->account = account;
+	for (size_t i = 0; i < count; i++) {
+		size_t at = (uint32_t)slots[i];
+		if (i + AHEAD < count)
+			__builtin_prefetch(&shares->items[(uint32_t)slots[i + AHEAD]]);
+		partners += shares_end(shares, at) - at - 1;
+	}
+	if (partners > shares->accounts)
+		partners = shares->accounts;
+	if (!open_row(row, partners))
+		return OVERT_E_NOMEM;
+	for (size_t i = 0; i < count; i++)
+		count_object(row, shares, (uint32_t)slots[i], work->rows->least);
+	return work->rows->take(work->rows->ctx, row, worker, out);
+}
+
+static overt_err write_rows(void *ctx, overt_str bytes)
+{
+	const struct counting *work = ctx;
+	return work->rows->write(work->rows->ctx, bytes);
+}
+
+overt_err share_rows_count(const struct shares *shares, const struct share_rows *rows,
+                           struct overt_error *err)
+{
+	struct counting work = {.shares = shares, .rows = rows};
+	struct overt_group group = {.account = shares->items, .stride = 1, .count = shares->count,
+	                            .accounts = shares->accounts, .threads = rows->threads,
+	                            .memory = rows->memory, .step = "counting shared objects",
+	                            .progress = rows->progress, .each = count_row,
+	                            .write = write_rows, .ctx = &work};
+	work.scratch = calloc(rows->threads, sizeof *work.scratch);
+	overt_err code = work.scratch ? overt_group_run(&group, err)
+	                              : overt_fail(err, OVERT_E_NOMEM, "no memory to count pairs");
+	for (unsigned i = 0; work.scratch && i < rows->threads; i++) {
+		free(work.scratch[i].slots);
+		free(work.scratch[i].reached);
+	}
+	free(work.scratch);
+	return code;
+}

@@ -1,0 +1,82 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+/**
+ * \file shares.h
+ * Who put out which object at any time, for the pair test: collected where the events of an
+ * object lie together, so that the files are read once.
+ */
+#ifndef OVERT_ENGINE_SHARES_H
+#define OVERT_ENGINE_SHARES_H
+
+#include <overt/lane.h>
+#include <stdatomic.h>
+
+/** An object with more accounts counts in d, but is no evidence. */
+#define SHARERS_MAX 64
+
+struct shares_part;
+
+/** Accounts of all evidence objects (2 … SHARERS_MAX different accounts), and all accounts' d. */
+struct shares {
+	uint32_t accounts;         /**< account numbers are below this */
+	_Atomic uint32_t *degree;  /**< d: different objects of each account */
+	struct shares_part *parts; /**< until they are joined */
+	size_t part_count;
+	uint32_t *items;           /**< accounts by object, rising within each */
+	uint64_t *begins;          /**< one bit per item: does an object begin here? One more at the end */
+	size_t count;              /**< items */
+};
+
+/**
+ * Makes empty shares.
+ * \param shares    filled on success; free with shares_free also after a failure
+ * \param parts     parts that events come in
+ * \param accounts  account numbers are below this
+ * \param err       filled on failure: OVERT_E_NOMEM
+ * \return OVERT_OK or the error
+ */
+overt_err shares_make(struct shares *shares, size_t parts, uint32_t accounts,
+                      struct overt_error *err);
+
+/**
+ * Collects the shares of some objects; different parts may be collected at once.
+ * \param shares  made
+ * \param part    number of the part, each once
+ * \param ticks   events of whole objects, sorted by object
+ * \param count   how many
+ * \return false when memory is used up
+ *
+ * Cost: one look-up per event, and sorting the accounts of objects that are evidence.
+ */
+bool shares_collect(struct shares *shares, size_t part, const struct overt_tick *ticks,
+                    size_t count);
+
+/**
+ * Joins all parts into one array.
+ * \param shares  all parts are collected
+ * \param err     filled on failure: OVERT_E_NOMEM, also for 2^32 - 1 items or more
+ * \return OVERT_OK or the error
+ */
+overt_err shares_join(struct shares *shares, struct overt_error *err);
+
+/**
+ * End of an object.
+ * \param shares  joined
+ * \param at      position of one of its items
+ * \return position behind its last item
+ */
+static inline size_t shares_end(const struct shares *shares, size_t at)
+{
+	size_t next = at + 1, shift = next & 63; // no object has more items than a word has bits
+	uint64_t word = shares->begins[next >> 6] >> shift;
+	if (shift)
+		word |= shares->begins[(next >> 6) + 1] << (64 - shift);
+	return next + (size_t)__builtin_ctzll(word);
+}
+
+/**
+ * Frees everything.
+ * \param shares  shares
+ */
+void shares_free(struct shares *shares);
+
+#endif

@@ -46,6 +46,24 @@ struct overt_bins {
 bool overt_bins_add(struct overt_bins *bins, uint64_t value, uint32_t k, uint64_t count);
 
 /**
+ * Counts many pairs or accounts: waits for memory overlap.
+ * \param bins   histogram
+ * \param items  what to count, each count above 0
+ * \param count  how many items, a few dozen
+ * \return false when memory is used up
+ */
+bool overt_bins_add_all(struct overt_bins *bins, const struct overt_bin *items, size_t count);
+
+/**
+ * Slots in a scattered order. Taken in the order of the table and put into a smaller one, they
+ * would crowd together there and make it slow.
+ * \param bins    histogram
+ * \param number  0 … size - 1
+ * \return a slot, each once; its count may be 0
+ */
+const struct overt_bin *overt_bins_at(const struct overt_bins *bins, size_t number);
+
+/**
  * Adds what another histogram counted.
  * \param bins  histogram
  * \param more  another one

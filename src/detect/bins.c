@@ -3,13 +3,17 @@
 
 enum { FIRST_SIZE = 1024 };
 
+static size_t home(const struct overt_bins *bins, uint64_t value, uint32_t k)
+{
+	uint64_t hash = (value * 64 + k) * UINT64_C(0x9E3779B97F4A7C15);
+	return (hash >> 24 ^ hash >> 44) & (bins->size - 1);
+}
+
 static size_t find(const struct overt_bins *bins, uint64_t value, uint32_t k)
 {
-	size_t mask = bins->size - 1;
-	uint64_t hash = (value * 64 + k) * UINT64_C(0x9E3779B97F4A7C15);
-	size_t at = (hash >> 24 ^ hash >> 44) & mask;
+	size_t at = home(bins, value, k);
 	while (bins->slots[at].count && (bins->slots[at].value != value || bins->slots[at].k != k))
-		at = (at + 1) & mask;
+		at = (at + 1) & (bins->size - 1);
 	return at;
 }
 
@@ -42,10 +46,26 @@ bool overt_bins_add(struct overt_bins *bins, uint64_t value, uint32_t k, uint64_
 	return true;
 }
 
+bool overt_bins_add_all(struct overt_bins *bins, const struct overt_bin *items, size_t count)
+{
+	for (size_t i = 0; i < count && bins->size; i++)
+		__builtin_prefetch(&bins->slots[home(bins, items[i].value, items[i].k)]);
+	for (size_t i = 0; i < count; i++)
+		if (!overt_bins_add(bins, items[i].value, items[i].k, items[i].count))
+			return false;
+	return true;
+}
+
+const struct overt_bin *overt_bins_at(const struct overt_bins *bins, size_t number)
+{
+	size_t stride = bins->size / 8 * 5 | 1; // odd: every slot is met once
+	return &bins->slots[number * stride & (bins->size - 1)];
+}
+
 bool overt_bins_merge(struct overt_bins *bins, const struct overt_bins *more)
 {
 	for (size_t i = 0; i < more->size; i++) {
-		const struct overt_bin *bin = &more->slots[i];
+		const struct overt_bin *bin = overt_bins_at(more, i);
 		if (bin->count && !overt_bins_add(bins, bin->value, bin->k, bin->count))
 			return false;
 	}

@@ -141,7 +141,7 @@ static overt_err write_tested(struct run *run, const struct overt_engine_options
 {
 	struct join_test test = {options, &run->join, &run->scan.accounts, run->names, &run->shares,
 	                         run->out};
-	overt_err code = shares_join(&run->shares, err);
+	overt_err code = shares_join(&run->shares, SHARES_BY_DEGREE, run->join.threads, err);
 	return code ? code : join_test_run(&test, &run->lanes, counts, err);
 }
 

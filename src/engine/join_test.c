@@ -6,14 +6,23 @@
 #include "share_rows.h"
 #include <errno.h>
 #include <stdlib.h>
+#include <string.h>
 #include <sys/mman.h>
 #include <unistd.h>
 
-enum { EDGES_A_CHUNK = 4096, CHUNKS_A_THREAD = 4 };
+enum { EDGES_A_CHUNK = 4096, CHUNKS_A_THREAD = 4, WAITING_MAX = 48 };
 
 /* An edge whose k is wanted, in order of the account of smaller number in the dictionary. */
 struct wanted {
 	uint32_t partner, edge;
+};
+
+/* Pairs as one thread finds them, apart from those of the others in memory, too. */
+struct found {
+	_Alignas(128) struct overt_bins pairs; /* those that share two objects or more */
+	uint64_t ones;                         /* pairs that share one */
+	struct overt_bin waiting[WAITING_MAX];
+	size_t waiting_count;
 };
 
 struct testing {
@@ -25,8 +34,7 @@ struct testing {
 	uint32_t *first;                /* per account: its first wanted partner */
 	struct wanted *wanted;
 	uint32_t *shared;               /* k of each edge */
-	struct overt_bins *pairs;       /* per worker: those that share two objects or more */
-	uint64_t *ones;                 /* per worker: pairs that share one */
+	struct found *found;            /* per worker */
 	struct overt_verdicts verdicts;
 };
 
@@ -74,7 +82,9 @@ static overt_err spool(struct testing *work, struct overt_lanes *lanes, uint64_t
 
 static void ends_of(const struct testing *work, uint32_t edge, uint32_t *low, uint32_t *high)
 {
-	uint32_t a = work->run->names[work->edges[edge].a], b = work->run->names[work->edges[edge].b];
+	const struct shares *shares = work->run->shares;
+	uint32_t a = shares_number(shares, work->run->names[work->edges[edge].a]);
+	uint32_t b = shares_number(shares, work->run->names[work->edges[edge].b]);
 	*low = a < b ? a : b;
 	*high = a < b ? b : a;
 }
@@ -103,9 +113,11 @@ static overt_err want_edges(struct testing *work, struct overt_error *err)
 
 /* ---- pairs ---- */
 
-static uint64_t degree(const struct testing *work, uint32_t account)
+static bool flush(struct found *found)
 {
-	return atomic_load_explicit(&work->run->shares->degree[account], memory_order_relaxed);
+	size_t count = found->waiting_count;
+	found->waiting_count = 0;
+	return overt_bins_add_all(&found->pairs, found->waiting, count);
 }
 
 static overt_err take_row(void *ctx, const struct share_row *row, unsigned worker,
@@ -113,12 +125,15 @@ static overt_err take_row(void *ctx, const struct share_row *row, unsigned worke
 {
 	(void)out;
 	struct testing *work = ctx;
-	uint64_t own = degree(work, row->account);
-	work->ones[worker] += row->partners - row->reached_count;
+	struct found *found = &work->found[worker];
+	const uint32_t *activity = work->run->shares->activity;
+	uint64_t own = activity[row->account];
+	found->ones += row->partners - row->reached_count;
 	for (size_t i = 0; i < row->reached_count; i++) {
 		uint64_t slot = row->slots[row->reached[i]];
-		if (!overt_bins_add(&work->pairs[worker], own * degree(work, (uint32_t)(slot >> 32)),
-		                    (uint32_t)slot, 1))
+		found->waiting[found->waiting_count++] =
+			(struct overt_bin){own * activity[slot >> 32], (uint32_t)slot, 1};
+		if (found->waiting_count == WAITING_MAX && !flush(found))
 			return OVERT_E_NOMEM;
 	}
 	for (uint32_t i = work->first[row->account]; i < work->first[row->account + 1]; i++) {
@@ -128,24 +143,33 @@ static overt_err take_row(void *ctx, const struct share_row *row, unsigned worke
 	return OVERT_OK;
 }
 
+static overt_err add_up(struct testing *work, struct overt_error *err)
+{
+	bool fine = true;
+	for (unsigned w = 0; w < work->threads && fine; w++) {
+		struct found *found = &work->found[w];
+		fine = flush(found);
+		if (!w || !fine)
+			continue;
+		fine = overt_bins_merge(&work->found->pairs, &found->pairs);
+		overt_bins_free(&found->pairs);
+		work->found->ones += found->ones;
+	}
+	return fine ? OVERT_OK : overt_fail(err, OVERT_E_NOMEM, "no memory to count pairs");
+}
+
 static overt_err count_pairs(struct testing *work, struct overt_error *err)
 {
 	const struct overt_engine_options *options = work->run->options;
 	struct share_rows rows = {.least = 2, .threads = work->threads,
 	                          .memory = options->memory / 4, .progress = options->progress,
 	                          .take = take_row, .ctx = work};
-	work->pairs = calloc(work->threads, sizeof *work->pairs);
-	work->ones = calloc(work->threads, sizeof *work->ones);
-	if (!work->pairs || !work->ones)
+	work->found = aligned_alloc(_Alignof(struct found), work->threads * sizeof *work->found);
+	if (!work->found)
 		return overt_fail(err, OVERT_E_NOMEM, "no memory to count pairs");
+	memset(work->found, 0, work->threads * sizeof *work->found);
 	overt_err code = share_rows_count(work->run->shares, &rows, err);
-	for (unsigned w = 1; w < work->threads && !code; w++) {
-		if (!overt_bins_merge(&work->pairs[0], &work->pairs[w]))
-			code = overt_fail(err, OVERT_E_NOMEM, "no memory to count pairs");
-		overt_bins_free(&work->pairs[w]);
-		work->ones[0] += work->ones[w];
-	}
-	return code;
+	return code ? code : add_up(work, err);
 }
 
 static overt_err judge(struct testing *work, struct overt_error *err)
@@ -153,15 +177,16 @@ static overt_err judge(struct testing *work, struct overt_error *err)
 	struct overt_bins activity = {0};
 	struct overt_cochoice_options options = {.alpha = work->run->options->alpha,
 	                                         .threads = work->threads};
+	const struct shares *shares = work->run->shares;
 	overt_err code = OVERT_OK;
-	for (uint32_t a = 0; a < work->run->shares->accounts && !code; a++)
-		if (degree(work, a) && !overt_bins_add(&activity, degree(work, a), 0, 1))
+	for (uint32_t a = 0; a < shares->accounts && !code; a++)
+		if (shares->activity[a] && !overt_bins_add(&activity, shares->activity[a], 0, 1))
 			code = overt_fail(err, OVERT_E_NOMEM, "no memory to count activities");
 	if (!code)
-		code = overt_alike_test(&activity, &work->pairs[0], work->ones[0], &options,
+		code = overt_alike_test(&activity, &work->found->pairs, work->found->ones, &options,
 		                        &work->verdicts, err);
 	overt_bins_free(&activity);
-	overt_bins_free(&work->pairs[0]);
+	overt_bins_free(&work->found->pairs);
 	return code;
 }
 
@@ -185,12 +210,14 @@ static overt_err write_chunk(void *ctx, size_t task, unsigned worker)
 	overt_buf_clear(out);
 	for (size_t e = from; e < to && e < work->edge_count; e++) {
 		const struct overt_edge *edge = &work->edges[e];
-		uint32_t a = run->names[edge->a], b = run->names[edge->b];
+		uint32_t a, b;
+		ends_of(work, (uint32_t)e, &a, &b);
+		uint64_t product = (uint64_t)run->shares->activity[a] * run->shares->activity[b];
 		struct join_tested tested = {work->shared[e],
-		                             overt_alike_verdict(&work->verdicts, work->shared[e],
-		                                                 degree(work, a) * degree(work, b))};
-		join_put_edge(out, overt_dict_get(run->accounts, a), overt_dict_get(run->accounts, b),
-		              edge, run->join->window_count, &tested);
+		                             overt_alike_verdict(&work->verdicts, work->shared[e], product)};
+		join_put_edge(out, overt_dict_get(run->accounts, run->names[edge->a]),
+		              overt_dict_get(run->accounts, run->names[edge->b]), edge,
+		              run->join->window_count, &tested);
 		beyond += tested.verdict.significant;
 	}
 	atomic_fetch_add_explicit(&writing->beyond, beyond, memory_order_relaxed);
@@ -239,14 +266,13 @@ static void testing_free(struct testing *work)
 		munmap((void *)(uintptr_t)work->edges, work->edge_count * sizeof *work->edges);
 	if (work->fd >= 0)
 		close(work->fd);
-	for (unsigned w = 0; work->pairs && w < work->threads; w++)
-		overt_bins_free(&work->pairs[w]);
+	for (unsigned w = 0; work->found && w < work->threads; w++)
+		overt_bins_free(&work->found[w].pairs);
 	overt_verdicts_free(&work->verdicts);
 	free(work->first);
 	free(work->wanted);
 	free(work->shared);
-	free(work->pairs);
-	free(work->ones);
+	free(work->found);
 }
 
 overt_err join_test_run(const struct join_test *test, struct overt_lanes *lanes,

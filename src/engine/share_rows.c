@@ -30,23 +30,29 @@ static bool open_row(struct share_row *row, size_t partners)
 		return false;
 	memset(row->slots, 0, slots * sizeof *row->slots);
 	row->shift = 64 - bits;
-	row->partners = row->reached_count = 0;
 	return true;
 }
 
-/* Counts the accounts behind a position up to the end of its object. */
-static void count_object(struct share_row *row, const struct shares *shares, size_t at,
-                         uint32_t least)
+/* Counts the accounts behind each position up to the end of its object. */
+static void count_partners(struct share_row *row, const struct shares *shares,
+                           const uint64_t *positions, size_t count, uint32_t least)
 {
-	size_t end = shares_end(shares, at);
-	for (size_t i = at + 1; i < end; i++) {
-		size_t slot = share_row_find(row, shares->items[i]);
-		uint64_t now = (uint64_t)shares->items[i] << 32 | ((uint32_t)row->slots[slot] + 1);
-		row->slots[slot] = now;
-		row->partners += (uint32_t)now == 1;
-		row->reached[row->reached_count] = (uint32_t)slot;
-		row->reached_count += (uint32_t)now == least;
+	const struct share_row now = *row; // what does not change stays in registers
+	size_t reached = 0, partners = 0;
+	for (size_t p = 0; p < count; p++) {
+		size_t at = (uint32_t)positions[p], end = shares_end(shares, at);
+		while (++at < end) {
+			uint32_t partner = shares->items[at];
+			size_t slot = share_row_find(&now, partner);
+			uint32_t k = (uint32_t)now.slots[slot] + 1;
+			now.slots[slot] = (uint64_t)partner << 32 | k;
+			now.reached[reached] = (uint32_t)slot;
+			reached += k == least;
+			partners += k == 1;
+		}
 	}
+	row->reached_count = reached;
+	row->partners = partners;
 }
 
 static overt_err count_row(void *ctx, uint32_t account, const uint64_t *slots, size_t count,
@@ -67,8 +73,7 @@ static overt_err count_row(void *ctx, uint32_t account, const uint64_t *slots, s
 		partners = shares->accounts;
 	if (!open_row(row, partners))
 		return OVERT_E_NOMEM;
-	for (size_t i = 0; i < count; i++)
-		count_object(row, shares, (uint32_t)slots[i], work->rows->least);
+	count_partners(row, shares, slots, count, work->rows->least);
 	return work->rows->take(work->rows->ctx, row, worker, out);
 }
 

@@ -10,6 +10,7 @@ struct shares_part {
 	uint32_t *items;
 	uint8_t *sizes; /* items of each object */
 	size_t count, objects;
+	size_t first;   /* where its items begin among all */
 };
 
 /* Accounts met on the object at hand: an open table whose slots carry the object's stamp. */
@@ -61,13 +62,7 @@ static void meet_many(struct met *met, const struct overt_tick *ticks, size_t co
 
 static void keep(struct shares_part *part, const struct met *met)
 {
-	uint32_t *row = part->items + part->count;
-	for (size_t i = 0; i < met->count; i++) {
-		size_t j = i;
-		for (; j > 0 && row[j - 1] > met->accounts[i]; j--)
-			row[j] = row[j - 1];
-		row[j] = met->accounts[i];
-	}
+	memcpy(part->items + part->count, met->accounts, met->count * sizeof *part->items);
 	part->count += met->count;
 	part->sizes[part->objects++] = (uint8_t)met->count;
 }
@@ -134,31 +129,100 @@ static void part_free(struct shares_part *part)
 	*part = (struct shares_part){0};
 }
 
-overt_err shares_join(struct shares *shares, struct overt_error *err)
+/* A stable counting sort. */
+static bool number_by_degree(struct shares *shares, const uint32_t *degree)
 {
-	size_t total = 0, at = 0;
+	uint32_t top = 0, sum = 0;
+	for (uint32_t a = 0; a < shares->accounts; a++)
+		top = degree[a] > top ? degree[a] : top;
+	uint32_t *starts = calloc((size_t)top + 1, sizeof *starts);
+	shares->number = malloc(((size_t)shares->accounts + 1) * sizeof *shares->number);
+	if (!starts || !shares->number) {
+		free(starts);
+		return false;
+	}
+	for (uint32_t a = 0; a < shares->accounts; a++)
+		starts[degree[a]]++;
+	for (size_t d = 0; d <= top; d++) {
+		uint32_t here = starts[d];
+		starts[d] = sum;
+		sum += here;
+	}
+	for (uint32_t a = 0; a < shares->accounts; a++)
+		shares->number[a] = starts[degree[a]]++;
+	free(starts);
+	return true;
+}
+
+static bool number_accounts(struct shares *shares, enum shares_order order)
+{
+	uint32_t *degree = (uint32_t *)(void *)shares->degree; // nobody adds to it any more
+	shares->degree = NULL;
+	shares->activity = degree;
+	if (order == SHARES_AS_THEY_ARE)
+		return true;
+	shares->activity = malloc(((size_t)shares->accounts + 1) * sizeof *degree);
+	bool fine = shares->activity && number_by_degree(shares, degree);
+	for (uint32_t a = 0; a < shares->accounts && fine; a++)
+		shares->activity[shares->number[a]] = degree[a];
+	free(degree);
+	return fine;
+}
+
+static overt_err join_part(void *ctx, size_t task, unsigned worker)
+{
+	(void)worker;
+	struct shares *shares = ctx;
+	const struct shares_part *part = &shares->parts[task];
+	const uint32_t *from = part->items;
+	uint32_t *row = shares->items + part->first;
+	for (size_t o = 0; o < part->objects; o++) {
+		for (size_t i = 0; i < part->sizes[o]; i++) {
+			uint32_t number = shares_number(shares, from[i]);
+			size_t j = i;
+			for (; j > 0 && row[j - 1] > number; j--)
+				row[j] = row[j - 1];
+			row[j] = number;
+		}
+		row += part->sizes[o];
+		from += part->sizes[o];
+	}
+	return OVERT_OK;
+}
+
+/* Neighbouring parts have words of bits in common: one thread does all. */
+static void mark_begins(struct shares *shares)
+{
+	size_t at = 0;
 	for (size_t p = 0; p < shares->part_count; p++)
+		for (size_t o = 0; o < shares->parts[p].objects; o++) {
+			shares->begins[at >> 6] |= UINT64_C(1) << (at & 63);
+			at += shares->parts[p].sizes[o];
+		}
+	shares->begins[at >> 6] |= UINT64_C(1) << (at & 63);
+}
+
+overt_err shares_join(struct shares *shares, enum shares_order order, unsigned threads,
+                      struct overt_error *err)
+{
+	size_t total = 0;
+	for (size_t p = 0; p < shares->part_count; p++) {
+		shares->parts[p].first = total;
 		total += shares->parts[p].count;
+	}
 	if (total >= UINT32_MAX)
 		return overt_fail(err, OVERT_E_NOMEM, "expected fewer than 2^32 - 1 shares of evidence "
 		                  "for the pair test, found %zu", total);
+	shares->count = total;
 	shares->items = malloc((total + 1) * sizeof *shares->items);
 	shares->begins = calloc(total / 64 + 2, sizeof *shares->begins);
-	if (!shares->items || !shares->begins)
+	if (!shares->items || !shares->begins || !number_accounts(shares, order))
 		return overt_fail(err, OVERT_E_NOMEM, "no memory for %zu shares", total);
-	for (size_t p = 0; p < shares->part_count; p++) {
-		struct shares_part *part = &shares->parts[p];
-		if (part->count)
-			memcpy(shares->items + at, part->items, part->count * sizeof *part->items);
-		for (size_t o = 0; o < part->objects; o++) {
-			shares->begins[at >> 6] |= UINT64_C(1) << (at & 63);
-			at += part->sizes[o];
-		}
-		part_free(part);
-	}
-	shares->begins[at >> 6] |= UINT64_C(1) << (at & 63);
-	shares->count = total;
-	return OVERT_OK;
+	overt_err code = overt_parallel(threads, shares->part_count, join_part, shares);
+	mark_begins(shares);
+	for (size_t p = 0; p < shares->part_count; p++)
+		part_free(&shares->parts[p]);
+	return code;
 }
 
 void shares_free(struct shares *shares)
@@ -169,5 +233,7 @@ void shares_free(struct shares *shares)
 	free((void *)shares->degree);
 	free(shares->items);
 	free(shares->begins);
+	free(shares->number);
+	free(shares->activity);
 	*shares = (struct shares){0};
 }

@@ -15,15 +15,23 @@
 
 struct shares_part;
 
+/** How accounts are numbered in joined shares. */
+enum shares_order {
+	SHARES_AS_THEY_ARE, /**< by the numbers that ticks have */
+	SHARES_BY_DEGREE    /**< by rising d: rows of pairs are short then, even those of busy accounts */
+};
+
 /** Accounts of all evidence objects (2 … SHARERS_MAX different accounts), and all accounts' d. */
 struct shares {
 	uint32_t accounts;         /**< account numbers are below this */
-	_Atomic uint32_t *degree;  /**< d: different objects of each account */
+	_Atomic uint32_t *degree;  /**< until they are joined: d, different objects of each account */
 	struct shares_part *parts; /**< until they are joined */
 	size_t part_count;
 	uint32_t *items;           /**< accounts by object, rising within each */
 	uint64_t *begins;          /**< one bit per item: does an object begin here? One more at the end */
 	size_t count;              /**< items */
+	uint32_t *number;          /**< per account of ticks: its number in items; NULL: the same */
+	uint32_t *activity;        /**< d by number in items */
 };
 
 /**
@@ -45,18 +53,32 @@ overt_err shares_make(struct shares *shares, size_t parts, uint32_t accounts,
  * \param count   how many
  * \return false when memory is used up
  *
- * Cost: one look-up per event, and sorting the accounts of objects that are evidence.
+ * Cost: one look-up per event.
  */
 bool shares_collect(struct shares *shares, size_t part, const struct overt_tick *ticks,
                     size_t count);
 
 /**
- * Joins all parts into one array.
- * \param shares  all parts are collected
- * \param err     filled on failure: OVERT_E_NOMEM, also for 2^32 - 1 items or more
+ * Joins all parts into one array, and numbers accounts.
+ * \param shares   all parts are collected
+ * \param order    of the numbers; equal d in order of the ticks' numbers
+ * \param threads  1 … 256
+ * \param err      filled on failure: OVERT_E_NOMEM, also for 2^32 - 1 items or more
  * \return OVERT_OK or the error
  */
-overt_err shares_join(struct shares *shares, struct overt_error *err);
+overt_err shares_join(struct shares *shares, enum shares_order order, unsigned threads,
+                      struct overt_error *err);
+
+/**
+ * Number of an account in joined shares.
+ * \param shares   joined
+ * \param account  number that it has in ticks
+ * \return its number in items
+ */
+static inline uint32_t shares_number(const struct shares *shares, uint32_t account)
+{
+	return shares->number ? shares->number[account] : account;
+}
 
 /**
  * End of an object.

@@ -106,11 +106,16 @@ struct testing {
 	struct overt_verdicts *verdicts;
 	const struct overt_bins *pairs;
 	size_t *first; /* per task: its first step */
+	double most;   /* q of this p and of greater ones can only be 1; see overt_adjust */
 };
 
-static double tail(const struct overt_verdicts *verdicts, uint32_t k, uint64_t product)
+/* P(X = k), which is less than P(X >= k) and so a bound that costs little. */
+static double first_term(uint32_t k, double lambda)
 {
-	return overt_poisson_tail(k, verdicts->background.kappa * (double)product);
+	double term = exp(-lambda);
+	for (uint32_t i = 1; i <= k && term > 0; i++)
+		term *= lambda / i;
+	return term;
 }
 
 static size_t task_end(const struct overt_bins *bins, size_t task)
@@ -126,9 +131,12 @@ static overt_err test_some(void *ctx, size_t task, unsigned worker)
 	struct overt_step *step = work->verdicts->steps + work->first[task];
 	for (size_t i = task * BINS_A_TASK; i < task_end(work->pairs, task); i++) {
 		const struct overt_bin *bin = &work->pairs->slots[i];
-		if (bin->count)
-			*step++ = (struct overt_step){.p = tail(work->verdicts, bin->k, bin->value),
-			                              .tests = bin->count};
+		if (!bin->count)
+			continue;
+		double lambda = work->verdicts->background.kappa * (double)bin->value;
+		bool common = first_term(bin->k, lambda) > work->most; // as nearly all bins are
+		*step++ = (struct overt_step){.p = common ? 1 : overt_poisson_tail(bin->k, lambda),
+		                              .tests = bin->count};
 	}
 	return OVERT_OK;
 }
@@ -136,7 +144,9 @@ static overt_err test_some(void *ctx, size_t task, unsigned worker)
 static overt_err test_all(const struct overt_bins *pairs, unsigned threads,
                           struct overt_verdicts *verdicts, struct overt_error *err)
 {
-	struct testing work = {verdicts, pairs, NULL};
+	uint64_t more = verdicts->background.pairs_more;
+	struct testing work = {.verdicts = verdicts, .pairs = pairs,
+	                       .most = 1.000001 * (double)more / (double)verdicts->tests};
 	size_t tasks = pairs->size / BINS_A_TASK + 1, steps = 0;
 	verdicts->steps = malloc((pairs->used + 1) * sizeof *verdicts->steps);
 	work.first = calloc(tasks, sizeof *work.first);
@@ -192,7 +202,7 @@ struct overt_verdict overt_alike_verdict(const struct overt_verdicts *verdicts, 
 	verdict.lambda = verdicts->background.kappa * (double)product;
 	if (k < 2)
 		return verdict;
-	verdict.p = tail(verdicts, k, product);
+	verdict.p = overt_poisson_tail(k, verdict.lambda);
 	verdict.q = overt_adjusted(verdicts->steps, verdicts->step_count, verdict.p);
 	verdict.significant = verdict.q <= verdicts->alpha;
 	return verdict;

@@ -3,8 +3,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { AHEAD = 8 };
-
 struct counting {
 	const struct shares *shares;
 	const struct share_rows *rows;
@@ -64,10 +62,10 @@ static overt_err count_row(void *ctx, uint32_t account, const uint64_t *slots, s
 	size_t partners = 0;
 	row->account = account;
 	for (size_t i = 0; i < count; i++) {
-		size_t at = (uint32_t)slots[i];
-		if (i + AHEAD < count)
-			__builtin_prefetch(&shares->items[(uint32_t)slots[i + AHEAD]]);
-		partners += shares_end(shares, at) - at - 1;
+		size_t at = (uint32_t)slots[i], end = shares_end(shares, at);
+		__builtin_prefetch(&shares->items[at + 1]); // most rows are short: all waits overlap
+		__builtin_prefetch(&shares->items[end - 1]);
+		partners += end - at - 1;
 	}
 	if (partners > shares->accounts)
 		partners = shares->accounts;

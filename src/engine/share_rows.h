@@ -26,7 +26,8 @@ static inline size_t share_row_find(const struct share_row *row, uint32_t partne
 {
 	size_t mask = ((size_t)1 << (64 - row->shift)) - 1;
 	size_t at = partner * UINT64_C(0x9E3779B97F4A7C15) >> row->shift;
-	while (row->slots[at] && row->slots[at] >> 32 != partner)
+	// one branch for both ways to end, which nearly always goes the same way
+	while ((row->slots[at] != 0) & (row->slots[at] >> 32 != partner))
 		at = (at + 1) & mask;
 	return at;
 }

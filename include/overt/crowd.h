@@ -62,7 +62,8 @@ struct overt_joiners {
  * \param options     alpha and max_sharers, or NULL
  * \param joiners     filled on success
  * \param err         filled on failure
- * \return OVERT_OK or OVERT_E_NOMEM. Cost: one pass over the shares for each group.
+ * \return OVERT_OK or OVERT_E_NOMEM. Cost: two passes over the shares, then the shares of
+ *         each group's objects.
  */
 overt_err overt_joiners_test(const struct overt_shares *kinds,
                              const struct overt_background *background, size_t count,

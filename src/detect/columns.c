@@ -6,7 +6,6 @@ void columns_free(struct columns *columns)
 {
 	overt_pages_free(&columns->pages);
 	free(columns->starts);
-	free(columns->rank);
 	*columns = (struct columns){0};
 }
 
@@ -32,8 +31,7 @@ static void mark_starts(struct columns *columns)
 		size_t to = from + 64 < columns->count ? from + 64 : columns->count;
 		for (size_t i = from; i < to; i++)
 			bits |= (uint64_t)(columns->items[i].gap == OVERT_GAP_START) << (i & 63);
-		columns->starts[word] = bits;
-		columns->rank[word] = objects;
+		columns->starts[word] = (struct column_starts){bits, objects};
 		objects += (uint32_t)__builtin_popcountll(bits);
 	}
 }
@@ -51,8 +49,7 @@ overt_err columns_make(struct overt_lanes *lanes, struct columns *columns,
 		goto done;
 	}
 	made.starts = malloc((made.count / 64 + 1) * sizeof *made.starts);
-	made.rank = malloc((made.count / 64 + 1) * sizeof *made.rank);
-	if (!made.starts || !made.rank ||
+	if (!made.starts ||
 	    !overt_pages_map(&made.pages, (made.count + 1) * sizeof *made.items, true)) {
 		code = overt_fail(err, OVERT_E_NOMEM, "no memory for %zu events", made.count);
 		goto done;

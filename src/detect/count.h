@@ -13,12 +13,17 @@ struct column {
 	uint32_t gap;
 };
 
+/** 64 events: side by side for the same reason. */
+struct column_starts {
+	uint64_t bits;   /**< one per event: does its object begin here? */
+	uint64_t before; /**< objects that began before these events */
+};
+
 /** All lanes, one behind the other. */
 struct columns {
 	struct column *items; /**< one more than events: its gap ends the last object */
 	struct overt_pages pages; /**< holds the items */
-	uint64_t *starts; /**< one bit per event: does its object begin here? */
-	uint32_t *rank;   /**< objects that began before each word of `starts` */
+	struct column_starts *starts; /**< per 64 events */
 	size_t count;
 	uint32_t accounts;
 };

@@ -16,9 +16,9 @@ void partners_free(struct partners *partners)
 /* Number of the object at a position, among all objects of the columns. */
 static inline uint32_t object_at(const struct columns *columns, size_t at)
 {
+	const struct column_starts *starts = &columns->starts[at >> 6];
 	uint64_t upto = UINT64_MAX >> (63 - (at & 63));
-	return columns->rank[at >> 6] +
-	       (uint32_t)__builtin_popcountll(columns->starts[at >> 6] & upto);
+	return (uint32_t)starts->before + (uint32_t)__builtin_popcountll(starts->bits & upto);
 }
 
 /* Brings near what the walk around an event needs: neighbours on both sides, and its object. */
@@ -28,7 +28,6 @@ static inline void fetch(const struct columns *columns, uint32_t at)
 	__builtin_prefetch(&columns->items[at > REACH ? at - REACH : 0]);
 	__builtin_prefetch(&columns->items[at + 1]);
 	__builtin_prefetch(&columns->starts[at >> 6]);
-	__builtin_prefetch(&columns->rank[at >> 6]);
 }
 
 /* Pairs that were met but not counted yet: their slots are fetched together, so that waits

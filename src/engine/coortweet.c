@@ -3,67 +3,109 @@
 #include "network.h"
 #include <stdlib.h>
 
-enum { ITEMS_MOST = 1 << 24, ITEMS_LEAST = 1 << 10 };
+enum { ITEMS_MOST = 1 << 24, ITEMS_LEAST = 1 << 10, BYTES_A_ROW = 30 };
 
 /* State of one run. */
 struct run {
 	struct scan scan;
-	struct rows rows;
-	uint32_t *counts, *first; /* per account: rows, first row */
-	uint8_t *use;             /* per row: does step 1 keep it? */
+	struct parts parts;            /* rows, by object */
+	_Atomic uint32_t *account_rows; /* per account; only when few are not enough */
+	struct spots_first first;
 	struct classes classes;
 	struct network network;
 };
 
-/* Step 1: accounts with at least so many rows. */
-static overt_err keep_busy(struct run *run, uint32_t least, struct overt_error *err)
+static overt_err read_rows(struct run *run, const struct overt_engine_options *options,
+                           struct overt_error *err)
 {
-	size_t accounts = (size_t)run->scan.accounts.count + 1, count = run->rows.count;
-	run->counts = calloc(accounts, sizeof *run->counts);
-	run->first = malloc(accounts * sizeof *run->first);
-	run->use = malloc(count + 1);
-	if (!run->counts || !run->first || !run->use)
-		return overt_fail(err, OVERT_E_NOMEM, "no memory to count the rows of accounts");
-	memset(run->first, 0xFF, accounts * sizeof *run->first);
-	for (size_t i = 0; i < count; i++) {
-		uint32_t account = run->rows.items[i].account;
-		if (!run->counts[account]++)
-			run->first[account] = (uint32_t)i;
-	}
-	for (size_t i = 0; i < count; i++)
-		run->use[i] = run->counts[run->rows.items[i].account] >= least;
-	free(run->counts);
-	run->counts = NULL;
+	uint64_t bytes = 0;
+	for (size_t i = 0; i < run->scan.file_count; i++)
+		bytes += run->scan.files[i].size;
+	struct scan_sink sink = {.take = spots_take, .ctx = &run->parts, .content = true};
+	overt_err code = spots_parts(&run->parts, bytes / BYTES_A_ROW, run->network.threads, options,
+	                             err);
+	if (!code)
+		code = scan_run(&run->scan, options, &sink, err);
+	overt_dict_close(&run->scan.objects);
+	overt_dict_close(&run->scan.accounts);
+	return code;
+}
+
+static overt_err count_part(void *ctx, size_t number, unsigned worker)
+{
+	(void)worker;
+	struct run *run = ctx;
+	size_t count = parts_count(&run->parts, number);
+	struct scan_row *rows = malloc((count + 1) * sizeof *rows);
+	overt_err code = rows ? parts_gather(&run->parts, number, true, rows) : OVERT_E_NOMEM;
+	for (size_t i = 0; i < count && !code; i++)
+		atomic_fetch_add_explicit(&run->account_rows[rows[i].account], 1, memory_order_relaxed);
+	free(rows);
+	return code;
+}
+
+/* Step 1: accounts with at least so many rows. Everybody has one. */
+static overt_err count_rows(struct run *run, uint32_t least, struct overt_error *err)
+{
+	if (least < 2)
+		return OVERT_OK;
+	run->account_rows = calloc((size_t)run->scan.accounts.count + 1, sizeof *run->account_rows);
+	overt_err code = run->account_rows ? overt_parallel(run->network.threads, run->parts.count,
+	                                                    count_part, run)
+	                                   : OVERT_E_NOMEM;
+	return code ? overt_fail(err, code, "cannot count the rows of accounts") : OVERT_OK;
+}
+
+static overt_err make_first(struct run *run, struct overt_error *err)
+{
+	size_t accounts = (size_t)run->scan.accounts.count + 1;
+	size_t objects = (size_t)run->scan.objects.count + 1;
+	run->first.accounts = malloc(accounts * sizeof *run->first.accounts);
+	run->first.objects = malloc(objects * sizeof *run->first.objects);
+	if (!run->first.accounts || !run->first.objects)
+		return overt_fail(err, OVERT_E_NOMEM, "no memory for %zu accounts and %zu objects",
+		                  accounts, objects);
+	memset((void *)run->first.accounts, 0xFF, accounts * sizeof *run->first.accounts);
+	memset(run->first.objects, 0xFF, objects * sizeof *run->first.objects);
 	return OVERT_OK;
 }
 
+static struct refinement refinement_of(struct run *run)
+{
+	return (struct refinement){.scan = &run->scan, .parts = &run->parts,
+	                           .classes = &run->classes, .least = run->network.peer->min_rows,
+	                           .threads = run->network.threads};
+}
+
 /* Step 4: contents of accounts that have enough rows whose content stands in a pair. */
-static overt_err refine(struct run *run, uint32_t least, struct overt_error *err)
+static overt_err refine(struct run *run, struct overt_error *err)
 {
 	struct network *network = &run->network;
-	overt_err code = classes_make(&run->scan, &run->rows, &network->spots,
-	                              least > 1 || network->peer->fast, network->threads,
+	const struct overt_coortweet_options *peer = network->peer;
+	overt_err code = classes_make(&run->scan, &network->spots, peer->min_rows > 1 || peer->fast,
 	                              &run->classes, err);
 	if (code)
 		return code;
 	size_t size = (size_t)run->classes.count + 1;
+	struct refinement work = refinement_of(run);
 	uint8_t *result = malloc(size);
-	uint8_t *ok = malloc(size);
-	if (!result || !ok) {
+	work.ok = malloc(size);
+	if (!result || !work.ok) {
 		code = overt_fail(err, OVERT_E_NOMEM, "no memory for %u contents", run->classes.count);
 		goto done;
 	}
 	memset(result, 1, size);
-	memset(ok, least < 2, size); // one row is what every content in a pair has
-	if (least > 1)
-		code = classes_refine(&run->scan, &run->rows, &run->classes, result, run->use, least, ok,
-		                      err);
+	memset((void *)work.ok, peer->min_rows < 2, size); // one row is what every content has
+	work.result = result;
+	work.account_rows = (const uint32_t *)(const void *)run->account_rows;
+	if (peer->min_rows > 1)
+		code = classes_refine(&work, err);
 	for (size_t i = 0; !code && i < network->spots.count; i++)
-		if (ok[network->spots.items[i].content])
+		if (work.ok[network->spots.items[i].content])
 			network->spots.items[i].content |= SPOT_OK;
 done:
 	free(result);
-	free(ok);
+	free((void *)work.ok);
 	return code;
 }
 
@@ -86,7 +128,8 @@ static overt_err each_pair(const struct network *network, overt_ms window,
 
 struct flagging {
 	struct network *network;
-	uint8_t *result, *ok;
+	uint8_t *result;
+	_Atomic uint8_t *ok;
 	uint64_t *keys;
 	size_t count, cap;
 };
@@ -121,21 +164,23 @@ static int by_key(const void *left, const void *right)
 }
 
 /* flag_speed_share: faster pairs, step 4 among all rows again, known by their two contents. */
-static overt_err flag_fast(struct run *run, const struct overt_coortweet_options *peer,
-                           struct overt_error *err)
+static overt_err flag_fast(struct run *run, struct overt_error *err)
 {
 	struct network *network = &run->network;
+	const struct overt_coortweet_options *peer = network->peer;
 	size_t size = (size_t)run->classes.count + 1;
+	struct refinement work = refinement_of(run);
 	struct flagging flagging = {.network = network, .result = calloc(size, 1),
 	                            .ok = calloc(size, 1)};
 	overt_ms window = peer->fast_window < peer->window ? peer->fast_window : peer->window;
 	overt_err code = OVERT_E_NOMEM;
 	if (!flagging.result || !flagging.ok)
 		goto done;
+	work.result = flagging.result;
+	work.ok = flagging.ok;
 	code = each_pair(network, window, note_contents, &flagging);
 	if (!code)
-		code = classes_refine(&run->scan, &run->rows, &run->classes, flagging.result, NULL,
-		                      peer->min_rows, flagging.ok, err);
+		code = classes_refine(&work, err);
 	if (!code)
 		code = each_pair(network, window, note_key, &flagging);
 	if (!code)
@@ -149,9 +194,9 @@ static overt_err flag_fast(struct run *run, const struct overt_coortweet_options
 	flagging.keys = NULL;
 done:
 	free(flagging.result);
-	free(flagging.ok);
+	free((void *)flagging.ok);
 	free(flagging.keys);
-	return code ? overt_fail(err, code, "no memory to flag fast pairs") : OVERT_OK;
+	return code ? overt_fail(err, code, "cannot flag fast pairs") : OVERT_OK;
 }
 
 static overt_err order_names(struct run *run, struct overt_error *err)
@@ -164,18 +209,16 @@ static overt_err order_names(struct run *run, struct overt_error *err)
 	size_t room = (size_t)network->name_count + 1;
 	network->first_row = malloc(room * sizeof *network->first_row);
 	network->name_entries = malloc(room * sizeof *network->name_entries);
-	network->spot_rows = malloc((network->spots.count + 1) * sizeof *network->spot_rows);
-	if (!network->first_row || !network->name_entries || !network->spot_rows)
+	if (!network->first_row || !network->name_entries)
 		return overt_fail(err, OVERT_E_NOMEM, "no memory for %u accounts", network->name_count);
 	for (uint32_t i = 0; i < network->name_count; i++) {
-		network->first_row[i] = run->first[network->names[i]];
+		network->first_row[i] = run->first.accounts[network->names[i]];
 		network->name_entries[i] = run->scan.accounts.entries[network->names[i]];
 	}
-	for (size_t i = 0; i < network->spots.count; i++) {
-		struct spot *spot = &network->spots.items[i];
-		network->spot_rows[i] = spot->row;
-		spot->row = run->rows.items[spot->row].object;
-	}
+	free((void *)run->first.accounts);
+	run->first.accounts = NULL;
+	network->object_entries = run->scan.objects.entries;
+	network->object_first = run->first.objects;
 	return OVERT_OK;
 }
 
@@ -191,37 +234,50 @@ static overt_err check(const struct overt_coortweet_options *peer, struct overt_
 
 static void run_free(struct run *run)
 {
-	free(run->counts);
-	free(run->first);
-	free(run->use);
+	free((void *)run->account_rows);
+	free((void *)run->first.accounts);
+	free(run->first.objects);
 	classes_free(&run->classes);
+	parts_free(&run->parts);
 	spots_free(&run->network.spots);
 	free(run->network.names);
 	free(run->network.name_entries);
-	free(run->network.spot_rows);
 	free(run->network.first_row);
 	free(run->network.fast);
-	rows_free(&run->rows);
 	scan_free(&run->scan);
 }
 
-static overt_err find(struct run *run, const struct overt_coortweet_options *peer,
-                      struct overt_error *err)
+/* What only finding needs goes before the edges are counted. */
+static void forget(struct run *run, bool pairs)
+{
+	free((void *)run->account_rows);
+	run->account_rows = NULL;
+	classes_free(&run->classes);
+	parts_free(&run->parts);
+	if (!pairs)
+		spots_forget_contents(&run->network.spots);
+}
+
+static overt_err find(struct run *run, struct overt_error *err)
 {
 	struct network *network = &run->network;
-	overt_err code = keep_busy(run, peer->min_rows, err);
+	const struct overt_coortweet_options *peer = network->peer;
+	overt_err code = count_rows(run, peer->min_rows, err);
+	if (!code)
+		code = make_first(run, err);
 	if (code)
 		return code;
 	struct spots_rule rule = {.window = peer->window, .loops = peer->keep_loops,
-	                          .contents = true, .threads = network->threads,
-	                          .use = peer->min_rows > 1 ? run->use : NULL};
-	code = spots_find(&run->scan, &run->rows, &rule, &network->spots, err);
+	                          .contents = true, .keep = peer->min_rows > 1 || peer->fast,
+	                          .account_rows = (const uint32_t *)(const void *)run->account_rows,
+	                          .least = peer->min_rows, .threads = network->threads};
+	code = spots_find(&run->scan, &run->parts, &rule, &run->first, &network->spots, err);
 	if (!code)
-		code = refine(run, peer->min_rows, err);
+		code = refine(run, err);
 	if (!code)
 		code = order_names(run, err);
 	if (!code && peer->fast)
-		code = flag_fast(run, peer, err);
+		code = flag_fast(run, err);
 	return code;
 }
 
@@ -233,23 +289,25 @@ overt_err overt_engine_coortweet(const struct overt_input *inputs, size_t count,
 	overt_err code = check(peer, err);
 	if (code)
 		return code;
-	struct run run = {0};
+	struct run run = {.parts.fd = -1};
 	struct overt_coortweet_counts made = {0};
 	struct overt_share_columns columns = options->columns;
 	size_t items = options->memory ? options->memory / 8 / sizeof(struct item) : ITEMS_MOST;
 	columns.need_content = true;
-	run.network = (struct network){.scan = &run.scan, .rows = &run.rows, .peer = peer,
+	run.network = (struct network){.scan = &run.scan, .peer = peer,
 	                               .threads = options->threads ? options->threads : 1,
-	                               .progress = options->progress};
+	                               .memory = options->memory, .progress = options->progress};
 	run.network.items_max = items > ITEMS_MOST ? ITEMS_MOST
 	                        : items < ITEMS_LEAST ? ITEMS_LEAST : items;
 	code = scan_open(&run.scan, inputs, count, &columns, err);
 	if (!code)
-		code = rows_read(&run.scan, options, &run.rows, err);
+		code = read_rows(&run, options, err);
 	if (!code)
-		code = find(&run, peer, err);
-	if (!code)
+		code = find(&run, err);
+	if (!code) {
+		forget(&run, pairs >= 0);
 		code = network_write_edges(&run.network, edges, &made, err);
+	}
 	uint64_t pair_count, delay_sum;
 	if (!code && pairs >= 0)
 		code = network_write_pairs(&run.network, pairs, &pair_count, &delay_sum, err);

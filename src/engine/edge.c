@@ -2,7 +2,7 @@
 #include "network.h"
 #include <stdlib.h>
 
-enum { INSERTION_MAX = 24, FEW = 12, DIGIT_BITS = 11, DIGITS = 1 << DIGIT_BITS };
+enum { INSERTION_MAX = 24, FEW = 12, DIGIT_BITS = 11, DIGITS = 1 << DIGIT_BITS, AHEAD = 8 };
 
 /* A set of classes. */
 struct edge_set {
@@ -87,7 +87,7 @@ static void roles(const struct network *network, const struct item *item, uint32
 static bool note_object(const struct network *network, struct edge_scratch *scratch,
                         uint32_t spot)
 {
-	uint32_t object = network->spots.items[spot].row;
+	uint32_t object = network->spots.items[spot].object;
 	if (scratch->object_count && scratch->objects[scratch->object_count - 1] == object)
 		return true;
 	if (overt_grow(&scratch->objects, &scratch->object_cap, scratch->object_count + 1,
@@ -246,6 +246,14 @@ static bool push(const struct network *network, struct edge_scratch *scratch,
 	return true;
 }
 
+/* Brings near the neighbours of a spot on both sides. */
+static inline void fetch(const struct spot *spots, uint32_t at)
+{
+	enum { REACH = 2 };
+	__builtin_prefetch(&spots[at > REACH ? at - REACH : 0]);
+	__builtin_prefetch(&spots[at + REACH]);
+}
+
 /* Holds all pairs with partners in the range. */
 static overt_err gather(const struct network *network, struct range *range,
                         const uint64_t *slots, size_t count, struct edge_scratch *scratch)
@@ -257,8 +265,8 @@ static overt_err gather(const struct network *network, struct range *range,
 	range->full = false;
 	for (size_t i = 0; i < count && fine; i++) {
 		uint32_t own = (uint32_t)slots[i];
-		if (i + 4 < count)
-			__builtin_prefetch(&spots[(uint32_t)slots[i + 4]]);
+		if (i + AHEAD < count)
+			fetch(spots, (uint32_t)slots[i + AHEAD]);
 		uint64_t far = 0;
 		for (uint32_t q = own; (far += spots[q].gap) <= window && fine; q--)
 			fine = push(network, scratch, range, own, q - 1, far);
@@ -319,6 +327,24 @@ static overt_err sum_items(const struct network *network, uint32_t account,
 		code = sum_run(network, scratch, account, items + i, end - i, sink);
 	}
 	return code;
+}
+
+bool edge_any(const struct network *network, const uint64_t *slots, size_t count)
+{
+	const struct spot *spots = network->spots.items;
+	uint64_t window = (uint64_t)network->peer->window;
+	for (size_t i = 0; i < count; i++) {
+		uint32_t own = (uint32_t)slots[i];
+		uint64_t far = 0;
+		for (uint32_t q = own; (far += spots[q].gap) <= window; q--)
+			if (network_pair(network, &spots[own], &spots[q - 1]))
+				return true;
+		far = 0;
+		for (uint32_t q = own + 1; (far += spots[q].gap) <= window; q++)
+			if (network_pair(network, &spots[own], &spots[q]))
+				return true;
+	}
+	return false;
 }
 
 overt_err edge_find(const struct network *network, uint32_t account, const uint64_t *slots,

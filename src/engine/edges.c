@@ -22,6 +22,12 @@ struct kept {
 	uint64_t fast; /* weight of its flagged pairs */
 };
 
+/* An object in the order of first rows. */
+struct listed {
+	uint64_t first;
+	uint32_t object;
+};
+
 /* What one thread has found. */
 struct share {
 	struct edge_scratch scratch;
@@ -29,6 +35,8 @@ struct share {
 	struct overt_network_counts counts, fast_counts;
 	struct kept *kept;
 	size_t kept_count, kept_cap;
+	struct listed *listed; /* objects of the edge at hand */
+	size_t listed_cap;
 	struct overt_buf *out;
 };
 
@@ -92,26 +100,38 @@ static bool weights_merge(struct weights *into, const struct weights *from)
 	return true;
 }
 
-static void put_objects(const struct network *network, struct overt_buf *out,
-                        const uint32_t *objects, size_t count)
+static int by_first(const void *left, const void *right)
 {
-	const struct dict_entry *names = network->rows->objects;
-	if (count == 1) {
-		text_field(out, overt_dict_view(&names[objects[0]]));
-		return;
-	}
-	for (size_t i = 0; i < count; i++) {
-		overt_buf_append(out, i ? "," : "\"", 1);
-		text_doubled(out, overt_dict_view(&names[objects[i]]));
-	}
-	overt_buf_append(out, "\"", 1);
+	uint64_t a = ((const struct listed *)left)->first, b = ((const struct listed *)right)->first;
+	return (a > b) - (a < b);
 }
 
-static overt_err put_edge(const struct writing *work, struct overt_buf *out, uint32_t account,
+static bool put_objects(const struct network *network, struct share *share,
+                        const uint32_t *objects, size_t count)
+{
+	struct overt_buf *out = share->out;
+	const struct dict_entry *names = network->object_entries;
+	if (count == 1)
+		return text_field(out, overt_dict_view(&names[objects[0]]));
+	if (overt_grow(&share->listed, &share->listed_cap, count, sizeof *share->listed, SIZE_MAX,
+	               NULL))
+		return false;
+	for (size_t i = 0; i < count; i++)
+		share->listed[i] = (struct listed){network->object_first[objects[i]], objects[i]};
+	qsort(share->listed, count, sizeof *share->listed, by_first);
+	for (size_t i = 0; i < count; i++) {
+		overt_buf_append(out, i ? "," : "\"", 1);
+		text_doubled(out, overt_dict_view(&names[share->listed[i].object]));
+	}
+	return overt_buf_append(out, "\"", 1);
+}
+
+static overt_err put_edge(const struct writing *work, struct share *share, uint32_t account,
                           uint32_t partner, const struct edge_sum *all,
                           const struct edge_sum *fast, const uint32_t *objects, size_t count)
 {
 	const struct network *network = work->network;
+	struct overt_buf *out = share->out;
 	char line[LINE_FIXED], *end = line;
 	text_field(out, overt_dict_view(&network->name_entries[account]));
 	overt_buf_append(out, ",", 1);
@@ -121,7 +141,8 @@ static overt_err put_edge(const struct writing *work, struct overt_buf *out, uin
 		end = edge_put_sum(end, fast);
 	*end++ = ',';
 	overt_buf_append(out, line, (size_t)(end - line));
-	put_objects(network, out, objects, count);
+	if (!put_objects(network, share, objects, count))
+		return OVERT_E_NOMEM;
 	end = line;
 	*end++ = ',';
 	*end++ = (double)all->weight > work->threshold ? '1' : '0';
@@ -165,12 +186,14 @@ static overt_err take_edge(void *ctx, uint32_t account, uint32_t partner,
 	struct share *share = call->share;
 	bool above = (double)all->weight > work->threshold;
 	bool fast_above = fast->weight && (double)fast->weight > work->fast_threshold;
-	uint8_t marks = (uint8_t)(1 | above << 1 | (fast->weight > 0) << 2 | fast_above << 3);
+	uint8_t marks = (uint8_t)(above << 1 | (fast->weight > 0) << 2 | fast_above << 3);
 	count_edge(&share->counts, all, work->threshold);
 	if (!weights_add(&share->all, all->weight))
 		return OVERT_E_NOMEM;
-	mark(&work->marks[account], marks);
-	mark(&work->marks[partner], marks);
+	if (marks) {
+		mark(&work->marks[account], marks);
+		mark(&work->marks[partner], marks);
+	}
 	if (work->network->fast) {
 		if (fast->weight)
 			count_edge(&share->fast_counts, fast, work->fast_threshold);
@@ -182,7 +205,7 @@ static overt_err take_edge(void *ctx, uint32_t account, uint32_t partner,
 	}
 	if (work->fd < 0 || all->weight < work->network->peer->min_weight)
 		return OVERT_OK;
-	return put_edge(work, share->out, account, partner, all, fast, objects, object_count);
+	return put_edge(work, share, account, partner, all, fast, objects, object_count);
 }
 
 static overt_err each(void *ctx, uint32_t account, const uint64_t *slots, size_t count,
@@ -192,6 +215,8 @@ static overt_err each(void *ctx, uint32_t account, const uint64_t *slots, size_t
 	struct call call = {work, &work->shares[worker]};
 	struct edge_sink sink = {take_edge, &call};
 	call.share->out = out;
+	if (edge_any(work->network, slots, count))
+		mark(&work->marks[account], 1);
 	return edge_find(work->network, account, slots, count, &call.share->scratch, &sink);
 }
 
@@ -208,6 +233,7 @@ static void shares_free(struct writing *work)
 		free(share->all.large);
 		free(share->fast.large);
 		free(share->kept);
+		free(share->listed);
 	}
 	free(work->shares);
 	work->shares = NULL;
@@ -299,7 +325,8 @@ static overt_err run_once(struct writing *work, struct overt_coortweet_counts *c
 	                            .stride = sizeof(struct spot) / sizeof(uint32_t), .count = network->spots.count,
 	                            .accounts = network->name_count, .threads = network->threads,
 	                            .step = "writing edges", .progress = network->progress,
-	                            .each = each, .write = write_bytes, .ctx = work};
+	                            .memory = network->memory / 4, .each = each,
+	                            .write = write_bytes, .ctx = work};
 	code = overt_group_run(&group, err);
 	if (!code && !merge(work, counts))
 		code = overt_fail(err, OVERT_E_NOMEM, "no memory to find the quantile of weights");

@@ -3,6 +3,7 @@
 #include "join_text.h"
 #include "network.h"
 #include "parts.h"
+#include "rows.h"
 #include <errno.h>
 #include <malloc.h>
 #include <stdlib.h>
@@ -30,7 +31,7 @@ static overt_err build_lane(void *ctx, size_t task, unsigned worker)
 	struct overt_tick *ticks = malloc((count + 1) * 2 * sizeof *ticks);
 	if (!ticks)
 		return OVERT_E_NOMEM;
-	overt_err code = parts_gather(&run->parts, task, ticks);
+	overt_err code = parts_gather(&run->parts, task, false, ticks);
 	if (!code) {
 		overt_ticks_sort(ticks, ticks + count + 1, count);
 		code = overt_lane_build(ticks, count, run->join.windows[run->join.window_count - 1],
@@ -49,9 +50,8 @@ static overt_err read_events(struct run *run, const struct overt_engine_options 
 	for (size_t i = 0; i < run->scan.file_count; i++)
 		bytes += run->scan.files[i].size;
 	// a quarter of the memory for events that wait, the rest for names and lanes
-	overt_err code = parts_make(&run->parts, bytes / BYTES_A_ROW, run->join.threads,
-	                            options->memory / 4,
-	                            options->scratch ? options->scratch : "/tmp", err);
+	overt_err code = parts_make(&run->parts, sizeof(struct overt_tick), bytes / BYTES_A_ROW,
+	                            run->join.threads, options->memory / 4, options->scratch, err);
 	struct scan_sink sink = {.take = parts_take, .ctx = &run->parts};
 	if (!code)
 		code = scan_run(&run->scan, options, &sink, err);

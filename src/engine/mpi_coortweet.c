@@ -50,7 +50,7 @@ static overt_err make_classes(struct peer_run *run, struct overt_error *err)
 	if (!sparse_make(&set, run->rows.content_names.bounds[run->ranks->count]))
 		return overt_fail(err, OVERT_E_NOMEM, "no memory for contents");
 	for (size_t i = 0; i < spots->count; i++)
-		sparse_add(&set, run->rows.items[spots->items[i].row].content);
+		sparse_add(&set, run->rows.items[spots->items[i].object].content);
 	sparse_close(&set);
 	run->class_count = set.count;
 	run->contents = malloc(((size_t)set.count + 1) * sizeof *run->contents);
@@ -59,7 +59,7 @@ static overt_err make_classes(struct peer_run *run, struct overt_error *err)
 		sparse_list(&set, run->contents);
 	for (size_t i = 0; fine && i < spots->count; i++) {
 		struct spot *spot = &spots->items[i];
-		spot->content = sparse_place(&set, run->rows.items[spot->row].content);
+		spot->content = sparse_place(&set, run->rows.items[spot->object].content);
 	}
 	sparse_free(&set);
 	return fine ? OVERT_OK : overt_fail(err, OVERT_E_NOMEM, "no memory for contents");
@@ -74,11 +74,11 @@ static overt_err refine(struct peer_run *run, struct overt_error *err)
 	                              : overt_fail(err, OVERT_E_NOMEM, "no memory for %zu rows",
 	                                           run->rows.count);
 	for (size_t i = 0; i < spots->count && !code; i++)
-		result[spots->items[i].row] = 1;
+		result[spots->items[i].object] = 1;
 	if (!code && run->peer->min_rows > 1)
 		code = peer_refine(run, result, false, ok, err);
 	for (size_t i = 0; i < spots->count && !code; i++)
-		if (run->peer->min_rows < 2 || ok[spots->items[i].row])
+		if (run->peer->min_rows < 2 || ok[spots->items[i].object])
 			spots->items[i].content |= SPOT_OK;
 	free(result);
 	free(ok);
@@ -118,8 +118,8 @@ static overt_err walk_fast(struct flagging *work, bool list)
 			if (!network_pair(&run->network, &spots[i], &spots[j]))
 				continue;
 			if (!list)
-				work->result[spots[i].row] = work->result[spots[j].row] = 1;
-			if (!list || (!work->ok[spots[i].row] && !work->ok[spots[j].row]))
+				work->result[spots[i].object] = work->result[spots[j].object] = 1;
+			if (!list || (!work->ok[spots[i].object] && !work->ok[spots[j].object]))
 				continue;
 			if (overt_grow(&work->keys, &work->cap, work->count + 1, sizeof *work->keys, SIZE_MAX,
 			               NULL))
@@ -202,7 +202,7 @@ struct pair_item peer_item(const struct peer_run *run, uint32_t own, uint32_t ot
 	                          .to = run->found.accounts[b->account],
 	                          .older = own_first ? left : right,
 	                          .newer = own_first ? right : left,
-	                          .delay = (uint32_t)delay, .object = a->row};
+	                          .delay = (uint32_t)delay, .object = a->object};
 }
 
 overt_err peer_find(struct peer_run *run, struct overt_error *err)
@@ -220,7 +220,7 @@ overt_err peer_find(struct peer_run *run, struct overt_error *err)
 		code = flag_fast(run, err);
 	for (size_t i = 0; i < run->found.spots.count && !code; i++) {
 		struct spot *spot = &run->found.spots.items[i];
-		spot->row = run->rows.objects[run->rows.items[spot->row].object];
+		spot->object = run->rows.objects[run->rows.items[spot->object].object];
 	}
 	return code;
 }

@@ -22,7 +22,7 @@ static overt_err next_part(struct dealing *work)
 	work->next = 0;
 	work->count = parts_count(work->from, work->part);
 	work->ticks = malloc((work->count + 1) * sizeof *work->ticks);
-	return work->ticks ? parts_gather(work->from, work->part, work->ticks) : OVERT_E_NOMEM;
+	return work->ticks ? parts_gather(work->from, work->part, false, work->ticks) : OVERT_E_NOMEM;
 }
 
 static overt_err deal(void *ctx, struct mail *mail, bool *more)
@@ -121,8 +121,8 @@ static overt_err exchange_events(struct join_run *run, struct scan *scan, struct
 	overt_dict_free(&scan->objects);
 	overt_dict_free(&scan->accounts);
 	if (!code)
-		code = parts_make(to, rows, 1, run->memory / 8,
-		                  run->options->scratch ? run->options->scratch : "/tmp", err);
+		code = parts_make(to, sizeof(struct overt_tick), rows, 1, run->memory / 8,
+		                  run->options->scratch, err);
 	if (!code) {
 		struct dealing work = {.run = run, .from = from, .to = to, .accounts = accounts,
 		                       .objects = objects, .owners = owners};
@@ -152,7 +152,7 @@ static overt_err build_lane(void *ctx, size_t task, unsigned worker)
 	struct overt_tick *ticks = malloc((count + 1) * 2 * sizeof *ticks);
 	if (!ticks)
 		return OVERT_E_NOMEM;
-	overt_err code = parts_gather(work->parts, task, ticks);
+	overt_err code = parts_gather(work->parts, task, false, ticks);
 	if (!code) {
 		overt_ticks_sort(ticks, ticks + count + 1, count);
 		code = overt_lane_build(ticks, count, run->join.windows[run->join.window_count - 1],
@@ -207,8 +207,8 @@ overt_err join_read_events(struct join_run *run, struct overt_error *err)
 	for (size_t i = 0; i < cut.scan.file_count; i++)
 		bytes += cut.scan.files[i].size;
 	if (!code)
-		code = parts_make(&from, bytes / BYTES_A_ROW, run->join.threads, run->memory / 8,
-		                  run->options->scratch ? run->options->scratch : "/tmp", err);
+		code = parts_make(&from, sizeof(struct overt_tick), bytes / BYTES_A_ROW,
+		                  run->join.threads, run->memory / 8, run->options->scratch, err);
 	struct scan_sink sink = {.take = parts_take, .ctx = &from};
 	if (!code)
 		code = scan_run(&cut.scan, run->options, &sink, err);

@@ -10,7 +10,6 @@ struct summing {
 	struct peer_run *run;
 	uint32_t *values; /* scratch: contents or objects of one edge */
 	size_t cap;
-	uint32_t parts;   /* objects are listed in the order of spots */
 };
 
 /* ---- pairs ---- */
@@ -101,16 +100,13 @@ static void sum_pairs(struct summing *work, const struct pair_item *items, size_
 	sum->newer = distinct(work->values, used);
 }
 
-/* Objects in the order of (place modulo parts, place), as the local engine meets them. */
+/* Objects as they appear in the files. */
 static overt_err list_objects(struct summing *work, const struct pair_item *items, size_t count,
                               struct peer_edge *edge)
 {
 	struct peer_run *run = work->run;
-	uint32_t mask = work->parts - 1, shift = (uint32_t)__builtin_ctz(work->parts);
-	for (size_t i = 0; i < count; i++) // rotated, so that plain order is the wanted one
-		work->values[i] = shift ? (items[i].object & mask) << (32 - shift) |
-		                              items[i].object >> shift
-		                        : items[i].object;
+	for (size_t i = 0; i < count; i++)
+		work->values[i] = items[i].object;
 	size_t left = distinct(work->values, count);
 	overt_err code = overt_grow(&run->objects, &run->object_cap, run->object_count + left,
 	                            sizeof *run->objects, SIZE_MAX, NULL);
@@ -118,9 +114,8 @@ static overt_err list_objects(struct summing *work, const struct pair_item *item
 		return code;
 	edge->objects = run->object_count;
 	edge->object_count = left;
-	for (size_t i = 0; i < left; i++)
-		run->objects[run->object_count++] =
-			shift ? work->values[i] << shift | work->values[i] >> (32 - shift) : work->values[i];
+	memcpy(run->objects + run->object_count, work->values, left * sizeof *run->objects);
+	run->object_count += left;
 	return OVERT_OK;
 }
 
@@ -158,7 +153,7 @@ overt_err peer_edges_make(struct peer_run *run, struct overt_error *err)
 {
 	struct pairs pairs = {.fd = -1};
 	struct emitting emitting = {run, &pairs};
-	struct summing summing = {.run = run, .parts = (uint32_t)spots_parts(run->rows.total)};
+	struct summing summing = {.run = run};
 	struct pair_sink sink = {add_batch, &summing};
 	size_t memory;
 	struct overt_group group = {.account = &run->found.spots.items->account,

@@ -2,6 +2,7 @@
 // Raw rows to the owners of their objects, with numbers that are the same for all ranks.
 #include "appear.h"
 #include "peer_rows.h"
+#include "rows.h"
 #include <stdlib.h>
 
 /* What this rank has read, on its way. */
@@ -201,7 +202,7 @@ static struct peer_row row_at(const struct reading *work, size_t i)
 	const struct scan_row *row = &work->rows.items[i];
 	uint64_t number = base_of(work) + i, value = work->account_values[row->account];
 	bool used = work->content_first ? work->content_first[i] == number : value >> 32 & 1;
-	return (struct peer_row){.row = number | (row->same ? PEER_ROW_SAME : 0) |
+	return (struct peer_row){.row = number | (row->content & SCAN_SAME ? PEER_ROW_SAME : 0) |
 	                                (used ? PEER_ROW_USED : 0),
 	                         .time = row->time, .object = work->objects[row->object],
 	                         .account = work->accounts[row->account],

@@ -77,35 +77,50 @@ overt_err peer_rows_load(struct save *save, bool names, struct peer_rows *rows,
 struct local {
 	struct scan_file file;
 	struct scan scan;
-	struct rows rows;
+	struct parts parts;
 	uint32_t *contents;
-	uint8_t *use;
 };
 
-static bool make_local(const struct peer_rows *rows, struct local *local)
+static overt_err deal_rows(const struct peer_rows *rows, struct local *local)
 {
-	local->contents = malloc((rows->count + 1) * sizeof *local->contents);
-	local->use = malloc(rows->count + 1);
-	if (!local->contents || !local->use ||
-	    !overt_pages_map(&local->rows.memory, (rows->count + 1) * sizeof *local->rows.items, true))
-		return false;
-	local->rows.items = local->rows.memory.at;
-	local->rows.count = rows->count;
-	for (size_t i = 0; i < rows->count; i++) {
+	overt_err code = OVERT_OK;
+	for (size_t i = 0; i < rows->count && !code; i++) {
 		const struct peer_row *row = &rows->items[i];
 		local->contents[i] = row->content;
-		local->use[i] = (row->row & PEER_ROW_USED) != 0;
-		local->rows.items[i] = (struct scan_row){
+		if (!(row->row & PEER_ROW_USED))
+			continue;
+		struct scan_row made = {
 			.time = row->time,
-			.content = (uint64_t)i * sizeof *local->contents << 17 | sizeof *local->contents,
+			.content = (uint64_t)i * sizeof *local->contents << SCAN_PLACE_SHIFT |
+			           (row->row & PEER_ROW_SAME ? SCAN_SAME : 0) | sizeof *local->contents,
 			.object = row->object, .account = row->account,
-			.content_hash = row->content * UINT32_C(0x9E3779B1),
-			.same = (row->row & PEER_ROW_SAME) != 0};
+			.content_hash = row->content * UINT32_C(0x9E3779B1)};
+		code = spots_take(&local->parts, &made, 1, 0, 0);
 	}
+	return code;
+}
+
+static overt_err make_local(const struct peer_rows *rows, struct local *local,
+                            struct overt_error *err)
+{
+	const struct overt_engine_options unbound = {0};
+	overt_err code = spots_parts(&local->parts, rows->count, 1, &unbound, err);
+	local->contents = malloc((rows->count + 1) * sizeof *local->contents);
+	if (!code)
+		code = local->contents ? deal_rows(rows, local) : OVERT_E_NOMEM;
 	local->file = (struct scan_file){.path = "rows", .text = (const char *)local->contents,
 	                                 .size = rows->count * sizeof *local->contents};
 	local->scan = (struct scan){.files = &local->file, .file_count = 1};
-	return true;
+	return code ? overt_fail(err, code, "no memory for %zu rows", rows->count) : OVERT_OK;
+}
+
+/* Where a content is tells its row; from now on spots know their rows instead of objects. */
+static void note_rows(struct spots *spots)
+{
+	for (size_t i = 0; i < spots->count; i++)
+		spots->items[i].object = (uint32_t)((spots->contents[i] >> SCAN_PLACE_SHIFT) /
+		                                    sizeof(uint32_t));
+	spots_forget_contents(spots);
 }
 
 /* Accounts of the spots get numbers of their own, in the same order. */
@@ -128,7 +143,7 @@ static overt_err number_accounts(const struct peer_rows *rows, struct peer_spots
 	for (size_t i = 0; fine && i < spots->count; i++) {
 		struct spot *spot = &spots->items[i];
 		spot->account = sparse_place(&set, spot->account);
-		found->appeared[spot->account] = rows->items[spot->row].appeared;
+		found->appeared[spot->account] = rows->items[spot->object].appeared;
 	}
 	sparse_free(&set);
 	return fine ? OVERT_OK : overt_fail(err, OVERT_E_NOMEM, "no memory for accounts");
@@ -137,21 +152,18 @@ static overt_err number_accounts(const struct peer_rows *rows, struct peer_spots
 overt_err peer_spots_find(const struct peer_rows *rows, const struct spots_rule *rule,
                           struct peer_spots *found, struct overt_error *err)
 {
-	struct local local = {0};
-	struct spots_rule own = *rule;
+	struct local local = {.parts.fd = -1};
 	uint64_t space = 0;
 	for (size_t i = 0; i < rows->count; i++)
 		if (rows->items[i].account >= space)
 			space = (uint64_t)rows->items[i].account + 1;
-	overt_err code = make_local(rows, &local)
-	                     ? OVERT_OK
-	                     : overt_fail(err, OVERT_E_NOMEM, "no memory for %zu rows", rows->count);
-	own.use = local.use;
+	overt_err code = make_local(rows, &local, err);
 	if (!code)
-		code = spots_find(&local.scan, &local.rows, &own, &found->spots, err);
-	overt_pages_free(&local.rows.memory);
+		code = spots_find(&local.scan, &local.parts, rule, NULL, &found->spots, err);
+	if (!code)
+		note_rows(&found->spots);
+	parts_free(&local.parts);
 	free(local.contents);
-	free(local.use);
 	return code ? code : number_accounts(rows, found, space, err);
 }
 

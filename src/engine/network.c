@@ -5,7 +5,7 @@
 #include <stdlib.h>
 #include <unistd.h>
 
-enum { SPOTS_A_TASK = 65536, TEXT_MAX = 65536 };
+enum { OBJECTS_A_TASK = 256, TEXT_MAX = 65536 };
 
 bool network_is_fast(const struct network *network, uint32_t older, uint32_t newer)
 {
@@ -35,10 +35,18 @@ overt_err network_write(int fd, overt_str bytes)
 	return OVERT_OK;
 }
 
+/* Where an object's spots begin. */
+struct placed {
+	uint64_t first; /* its first row */
+	uint32_t spot;
+};
+
 /* Pairs are written in rounds of a few tasks, so that their text need not all be held. */
 struct pairing {
 	const struct network *network;
 	bool text;
+	struct placed *objects;  /* by first row */
+	size_t object_count;
 	size_t first;            /* task of this round */
 	struct overt_buf *out;
 	uint64_t *pairs, *delays;
@@ -49,8 +57,8 @@ static void put_content(struct pairing *work, struct overt_buf *out, const struc
                         char *scratch)
 {
 	const struct network *network = work->network;
-	uint32_t row = network->spot_rows[spot - network->spots.items];
-	text_field(out, scan_content(network->scan, network->rows->items[row].content, scratch));
+	uint64_t content = network->spots.contents[spot - network->spots.items];
+	text_field(out, scan_content(network->scan, content, scratch));
 }
 
 static void put_account(struct pairing *work, struct overt_buf *out, const struct spot *spot)
@@ -64,7 +72,7 @@ static void put_pair(struct pairing *work, struct overt_buf *out, const struct s
 {
 	const struct network *network = work->network;
 	char number[TEXT_NUMBER];
-	text_field(out, overt_dict_view(&network->rows->objects[older->row]));
+	text_field(out, overt_dict_view(&network->object_entries[older->object]));
 	overt_buf_append(out, ",", 1);
 	put_content(work, out, older, scratch);
 	overt_buf_append(out, ",", 1);
@@ -78,18 +86,12 @@ static void put_pair(struct pairing *work, struct overt_buf *out, const struct s
 	overt_buf_append(out, "\n", 1);
 }
 
-static overt_err pair_task(void *ctx, size_t task, unsigned worker)
+static void walk_object(struct pairing *work, size_t from, struct overt_buf *out, unsigned worker)
 {
-	struct pairing *work = ctx;
 	const struct network *network = work->network;
 	const struct spot *spots = network->spots.items;
-	struct overt_buf *out = &work->out[task];
 	char *scratch = work->scratch + (size_t)worker * TEXT_MAX;
-	size_t from = (work->first + task) * SPOTS_A_TASK, to = from + SPOTS_A_TASK;
-	if (to > network->spots.count)
-		to = network->spots.count;
-	out->max = SIZE_MAX / 2;
-	for (size_t i = from; i < to; i++) {
+	for (size_t i = from; i == from || spots[i].gap != OVERT_GAP_START; i++) {
 		uint64_t far = 0;
 		for (size_t j = i + 1; (far += spots[j].gap) <= (uint64_t)network->peer->window; j++) {
 			if (!network_pair(network, &spots[i], &spots[j]))
@@ -102,12 +104,49 @@ static overt_err pair_task(void *ctx, size_t task, unsigned worker)
 				         far, scratch);
 		}
 	}
+}
+
+static overt_err pair_task(void *ctx, size_t task, unsigned worker)
+{
+	struct pairing *work = ctx;
+	struct overt_buf *out = &work->out[task];
+	size_t from = (work->first + task) * OBJECTS_A_TASK, to = from + OBJECTS_A_TASK;
+	if (to > work->object_count)
+		to = work->object_count;
+	out->max = SIZE_MAX / 2;
+	for (size_t i = from; i < to; i++)
+		walk_object(work, work->objects[i].spot, out, worker);
 	return out->failed ? OVERT_E_NOMEM : OVERT_OK;
+}
+
+static int by_first(const void *left, const void *right)
+{
+	uint64_t a = ((const struct placed *)left)->first, b = ((const struct placed *)right)->first;
+	return (a > b) - (a < b);
+}
+
+/* Spots stand in no order of objects; pairs are written as objects appear in the files. */
+static overt_err order_objects(struct pairing *work)
+{
+	const struct network *network = work->network;
+	const struct spot *spots = network->spots.items;
+	for (size_t i = 0; i < network->spots.count; i++)
+		work->object_count += spots[i].gap == OVERT_GAP_START;
+	work->objects = malloc((work->object_count + 1) * sizeof *work->objects);
+	if (!work->objects)
+		return OVERT_E_NOMEM;
+	size_t filled = 0;
+	for (size_t i = 0; i < network->spots.count; i++)
+		if (spots[i].gap == OVERT_GAP_START)
+			work->objects[filled++] =
+				(struct placed){network->object_first[spots[i].object], (uint32_t)i};
+	qsort(work->objects, work->object_count, sizeof *work->objects, by_first);
+	return OVERT_OK;
 }
 
 static overt_err run_rounds(struct pairing *work, int fd)
 {
-	size_t tasks = (work->network->spots.count + SPOTS_A_TASK - 1) / SPOTS_A_TASK;
+	size_t tasks = (work->object_count + OBJECTS_A_TASK - 1) / OBJECTS_A_TASK;
 	size_t round = (size_t)work->network->threads * 4;
 	overt_err code = OVERT_OK;
 	for (; work->first < tasks && !code; work->first += round) {
@@ -138,6 +177,8 @@ overt_err network_write_pairs(const struct network *network, int fd, uint64_t *p
 	              : network_write(fd, OVERT_STR("object_id,content_id,content_id_y,time_delta,"
 	                                            "account_id,account_id_y\n"));
 	if (!code)
+		code = order_objects(&work);
+	if (!code)
 		code = run_rounds(&work, fd);
 	*pairs = *delay_sum = 0;
 	for (size_t i = 0; i < threads; i++) {
@@ -145,6 +186,7 @@ overt_err network_write_pairs(const struct network *network, int fd, uint64_t *p
 		*delay_sum += work.delays[i];
 	}
 done:
+	free(work.objects);
 	free(work.out);
 	free(work.pairs);
 	free(work.delays);

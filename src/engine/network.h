@@ -9,17 +9,18 @@
 /** All that pairs and edges are made of. */
 struct network {
 	const struct scan *scan;
-	const struct rows *rows;
 	const struct overt_coortweet_options *peer;
-	struct spots spots;     /**< in them `row` is the object, `account` the rank of the name,
-	                             `content` the class with SPOT_OK */
+	struct spots spots;     /**< in them `account` is the rank of the name, `content` the class
+	                             with SPOT_OK */
 	uint32_t *names;        /**< account number of each rank */
 	struct dict_entry *name_entries; /**< the names themselves, by rank */
-	uint32_t *spot_rows;    /**< per spot: its row */
+	const struct dict_entry *object_entries; /**< names of objects */
+	const uint64_t *object_first; /**< per object: its first row in the files */
 	uint32_t name_count;
-	uint32_t *first_row;    /**< per rank: the account's first row in the files */
+	uint64_t *first_row;    /**< per rank: the account's first row in the files */
 	uint64_t *fast;         /**< class << 32 | class of flagged pairs, rising; NULL: not asked */
 	size_t fast_count;
+	size_t memory;          /**< bytes to stay within where that is possible; 0: no bound */
 	size_t items_max;       /**< pairs of one account that may be held at once, per thread */
 	unsigned threads;
 	const struct overt_progress *progress;
@@ -136,6 +137,15 @@ struct edge_sink {
  */
 overt_err edge_find(const struct network *network, uint32_t account, const uint64_t *slots,
                     size_t count, struct edge_scratch *scratch, const struct edge_sink *sink);
+
+/**
+ * Has an account an edge at all?
+ * \param network  network
+ * \param slots    its spots: position in the low 32 bits
+ * \param count    how many
+ * \return true if one of its spots stands in a pair of the result
+ */
+bool edge_any(const struct network *network, const uint64_t *slots, size_t count);
 
 /**
  * Frees scratch.

@@ -104,13 +104,15 @@ static void note_content(struct parser *parser, struct field *fields, struct sca
 	struct field *content = &fields[ROLE_CONTENT];
 	const struct scan_file *file = parser->job->file;
 	uint64_t place = file->base + (uint64_t)(content->text - file->text);
-	row->content = place << 17 | (uint64_t)content->doubled << 16 | (uint64_t)content->len;
+	uint64_t found = place << SCAN_PLACE_SHIFT | (content->doubled ? SCAN_DOUBLED : 0) |
+	                 (uint64_t)content->len;
 	struct dict_key key;
 	const char *text = plain(parser, content);
 	overt_dict_key(text, content->len, &key);
 	row->content_hash = key.hash;
-	row->same = content->len == fields[ROLE_OBJECT].len &&
+	bool same = content->len == fields[ROLE_OBJECT].len &&
 	            memcmp(text, fields[ROLE_OBJECT].text, content->len) == 0;
+	row->content = found | (same ? SCAN_SAME : 0);
 }
 
 static const char *check(const struct field *fields, const struct layout *layout, bool content)
@@ -134,12 +136,14 @@ static void take(struct parser *parser, const char *row, struct field *fields)
 		parser->block->passed++;
 		return;
 	}
-	if (!wrong && !parse_time(&fields[ROLE_TIME], &made->time))
+	overt_ms time = 0;
+	if (!wrong && !parse_time(&fields[ROLE_TIME], &time))
 		wrong = "expected a time (seconds since 1970, or ISO 8601), found something else";
 	if (wrong) {
 		reject(parser, row, wrong);
 		return;
 	}
+	made->time = time;
 	struct dict_key *object = &batch->objects[batch->count];
 	struct dict_key *account = &batch->accounts[batch->count];
 	fields[ROLE_OBJECT].text = plain(parser, &fields[ROLE_OBJECT]);

@@ -5,19 +5,14 @@
 #include <stdlib.h>
 #include <unistd.h>
 
-enum { EVENTS_A_PART = 32768, PARTS_MAX = 2048, BYTES_A_CHUNK = PART_CHUNK * 16 };
+enum { EVENTS_A_PART = 32768, PARTS_MAX = 2048 };
 
-struct part_chunk {
-	struct part_chunk *next;
-	size_t count;
-	struct overt_tick ticks[PART_CHUNK];
-};
-
-overt_err parts_make(struct parts *parts, uint64_t events, unsigned workers, size_t memory,
-                     const char *scratch, struct overt_error *err)
+overt_err parts_make(struct parts *parts, size_t size, uint64_t events, unsigned workers,
+                     size_t memory, const char *scratch, struct overt_error *err)
 {
-	*parts = (struct parts){.count = 1, .workers = workers, .fd = -1, .scratch = scratch,
-	                        .held_max = memory ? memory / BYTES_A_CHUNK + 1 : SIZE_MAX};
+	*parts = (struct parts){.size = size, .count = 1, .workers = workers, .fd = -1,
+	                        .scratch = scratch ? scratch : "/tmp",
+	                        .held_max = memory ? memory / (PART_CHUNK * size) + 1 : SIZE_MAX};
 	while (parts->count < PARTS_MAX && parts->count * EVENTS_A_PART < events)
 		parts->count *= 2;
 	pthread_mutex_init(&parts->lock, NULL);
@@ -74,13 +69,13 @@ static overt_err move_bytes(int fd, void *bytes, size_t count, uint64_t offset, 
 
 static overt_err spill(struct parts *parts, struct part *part, struct part_chunk *chunk)
 {
-	size_t bytes = chunk->count * sizeof *chunk->ticks;
+	size_t bytes = chunk->count * parts->size;
 	overt_err code = open_scratch(parts);
 	if (code)
 		return code;
 	struct part_extent extent = {.offset = atomic_fetch_add(&parts->end, bytes),
 	                             .count = (uint32_t)chunk->count};
-	code = move_bytes(parts->fd, chunk->ticks, bytes, extent.offset, true);
+	code = move_bytes(parts->fd, chunk->bytes, bytes, extent.offset, true);
 	if (code)
 		return code;
 	pthread_mutex_lock(&part->lock);
@@ -104,16 +99,28 @@ static overt_err put_away(struct parts *parts, size_t number, struct part_chunk 
 		atomic_fetch_sub_explicit(&parts->held, 1, memory_order_relaxed);
 		return spill(parts, part, chunk);
 	}
-	*open = malloc(sizeof **open);
+	*open = NULL;
 	pthread_mutex_lock(&part->lock);
 	chunk->next = part->chunks;
 	part->chunks = chunk;
 	part->count += chunk->count;
 	pthread_mutex_unlock(&part->lock);
-	if (!*open)
-		return OVERT_E_NOMEM;
-	(*open)->count = 0;
 	return OVERT_OK;
+}
+
+struct part_chunk *parts_open(struct parts *parts, size_t number, unsigned worker,
+                              overt_err *code)
+{
+	struct part_chunk **open = &parts->open[worker * parts->count + number];
+	*code = *open ? put_away(parts, number, open) : OVERT_OK;
+	if (!*code && !*open) {
+		*open = malloc(sizeof **open + PART_CHUNK * parts->size);
+		if (*open)
+			(*open)->count = 0;
+		else
+			*code = OVERT_E_NOMEM;
+	}
+	return *code ? NULL : *open;
 }
 
 overt_err parts_take(void *ctx, const struct scan_row *rows, size_t count, size_t block,
@@ -121,23 +128,13 @@ overt_err parts_take(void *ctx, const struct scan_row *rows, size_t count, size_
 {
 	(void)block;
 	struct parts *parts = ctx;
-	struct part_chunk **open = parts->open + worker * parts->count;
 	for (size_t i = 0; i < count; i++) {
-		size_t number = rows[i].object & (parts->count - 1);
-		struct part_chunk *chunk = open[number];
-		if (!chunk) {
-			open[number] = chunk = malloc(sizeof *chunk);
-			if (!chunk)
-				return OVERT_E_NOMEM;
-			chunk->count = 0;
-		}
-		chunk->ticks[chunk->count++] =
-			(struct overt_tick){rows[i].time, rows[i].object, rows[i].account};
-		if (chunk->count < PART_CHUNK)
-			continue;
-		overt_err code = put_away(parts, number, &open[number]);
-		if (code)
+		overt_err code;
+		struct overt_tick *tick = parts_place(parts, rows[i].object & (parts->count - 1), worker,
+		                                      &code);
+		if (!tick)
 			return code;
+		*tick = (struct overt_tick){rows[i].time, rows[i].object, rows[i].account};
 	}
 	return OVERT_OK;
 }
@@ -152,35 +149,54 @@ size_t parts_count(const struct parts *parts, size_t number)
 	return count;
 }
 
-overt_err parts_gather(struct parts *parts, size_t number, struct overt_tick *ticks)
+/* Open chunks join the others. */
+static void close_chunks(struct parts *parts, size_t number)
 {
 	struct part *part = &parts->items[number];
 	for (unsigned w = 0; w < parts->workers; w++) {
 		struct part_chunk **open = &parts->open[w * parts->count + number];
-		if (*open) {
-			(*open)->next = part->chunks;
-			part->chunks = *open;
-			*open = NULL;
-		}
+		if (!*open)
+			continue;
+		(*open)->next = part->chunks;
+		part->chunks = *open;
+		part->count += (*open)->count;
+		*open = NULL;
 	}
+}
+
+static void drop_chunks(struct part *part)
+{
 	while (part->chunks) {
-		struct part_chunk *chunk = part->chunks;
-		memcpy(ticks, chunk->ticks, chunk->count * sizeof *ticks);
-		ticks += chunk->count;
-		part->chunks = chunk->next;
-		free(chunk);
-	}
-	for (size_t i = 0; i < part->extent_count; i++) {
-		const struct part_extent *extent = &part->extents[i];
-		overt_err code = move_bytes(parts->fd, ticks, extent->count * sizeof *ticks,
-		                            extent->offset, false);
-		if (code)
-			return code;
-		ticks += extent->count;
+		struct part_chunk *next = part->chunks->next;
+		free(part->chunks);
+		part->chunks = next;
 	}
 	free(part->extents);
 	part->extents = NULL;
-	part->extent_count = 0;
+	part->extent_count = part->extent_cap = 0;
+}
+
+overt_err parts_gather(struct parts *parts, size_t number, bool keep, void *records)
+{
+	struct part *part = &parts->items[number];
+	close_chunks(parts, number);
+	// the newest chunk is the first one: from behind, one worker's records keep their order
+	char *at = (char *)records + part->count * parts->size;
+	for (const struct part_chunk *chunk = part->chunks; chunk; chunk = chunk->next) {
+		at -= chunk->count * parts->size;
+		memcpy(at, chunk->bytes, chunk->count * parts->size);
+	}
+	at = records;
+	for (size_t i = 0; i < part->extent_count; i++) {
+		const struct part_extent *extent = &part->extents[i];
+		overt_err code = move_bytes(parts->fd, at, extent->count * parts->size, extent->offset,
+		                            false);
+		if (code)
+			return code;
+		at += extent->count * parts->size;
+	}
+	if (!keep)
+		drop_chunks(part);
 	return OVERT_OK;
 }
 
@@ -189,14 +205,8 @@ void parts_free(struct parts *parts)
 	if (!parts->items && !parts->open)
 		return;
 	for (size_t i = 0; parts->items && i < parts->count; i++) {
-		struct part *part = &parts->items[i];
-		while (part->chunks) {
-			struct part_chunk *next = part->chunks->next;
-			free(part->chunks);
-			part->chunks = next;
-		}
-		free(part->extents);
-		pthread_mutex_destroy(&part->lock);
+		drop_chunks(&parts->items[i]);
+		pthread_mutex_destroy(&parts->items[i].lock);
 	}
 	for (size_t i = 0; parts->open && i < parts->count * parts->workers; i++)
 		free(parts->open[i]);

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 /**
  * \file parts.h
- * Events dealt out by object while they are read, in small chunks; beyond a
+ * Records dealt out to parts while events are read, in small chunks; beyond a
  * bound the chunks go to a scratch file.
  */
 #ifndef OVERT_ENGINE_PARTS_H
@@ -11,10 +11,15 @@
 #include <overt/lane.h>
 #include <pthread.h>
 
-/** Events in one chunk. */
+/** Records in one chunk. */
 #define PART_CHUNK 512
 
-struct part_chunk;
+/** Records of one part, `size` bytes each. */
+struct part_chunk {
+	struct part_chunk *next;
+	size_t count;
+	char bytes[];
+};
 
 /** Chunks of one part that went to the scratch file. */
 struct part_extent {
@@ -22,18 +27,19 @@ struct part_extent {
 	uint32_t count;
 };
 
-/** All events of some objects, in no order. */
+/** All records of one part, in no order. */
 struct part {
 	struct part_chunk *chunks;   /**< full ones, in memory */
 	struct part_extent *extents; /**< those in the scratch file */
 	size_t extent_count, extent_cap;
-	size_t count;                /**< events, without those in open chunks */
+	size_t count;                /**< records, without those in open chunks */
 	pthread_mutex_t lock;
 };
 
-/** All events. */
+/** All records. */
 struct parts {
 	struct part *items;
+	size_t size;               /**< bytes of a record */
 	size_t count;              /**< a power of two */
 	unsigned workers;
 	struct part_chunk **open;  /**< [worker][part]: the chunk that is being filled */
@@ -48,19 +54,51 @@ struct parts {
 /**
  * Makes empty parts.
  * \param parts    filled on success; free with parts_free also after a failure
- * \param events   about how many events will come
+ * \param size     bytes of a record
+ * \param events   about how many will come
  * \param workers  threads
  * \param memory   bytes for chunks, 0: no bound
- * \param scratch  folder of the scratch file
+ * \param scratch  folder of the scratch file; NULL: /tmp
  * \param err      filled on failure: OVERT_E_NOMEM
  * \return OVERT_OK or the error
  */
-overt_err parts_make(struct parts *parts, uint64_t events, unsigned workers, size_t memory,
-                     const char *scratch, struct overt_error *err);
+overt_err parts_make(struct parts *parts, size_t size, uint64_t events, unsigned workers,
+                     size_t memory, const char *scratch, struct overt_error *err);
 
 /**
- * Takes events: the `take` of a scan_sink whose context is the parts.
- * \param ctx     parts
+ * An empty chunk in the place of a full one, or of none.
+ * \param parts   parts
+ * \param number  which
+ * \param worker  the thread
+ * \param code    on failure OVERT_E_NOMEM or OVERT_E_IO
+ * \return the chunk, or NULL
+ */
+struct part_chunk *parts_open(struct parts *parts, size_t number, unsigned worker,
+                              overt_err *code);
+
+/**
+ * Room for one more record.
+ * \param parts   parts
+ * \param number  which
+ * \param worker  the thread
+ * \param code    on failure OVERT_E_NOMEM or OVERT_E_IO
+ * \return where the caller writes it, or NULL
+ */
+static inline void *parts_place(struct parts *parts, size_t number, unsigned worker,
+                                overt_err *code)
+{
+	struct part_chunk *chunk = parts->open[worker * parts->count + number];
+	if (!chunk || chunk->count == PART_CHUNK) {
+		chunk = parts_open(parts, number, worker, code);
+		if (!chunk)
+			return NULL;
+	}
+	return chunk->bytes + chunk->count++ * parts->size;
+}
+
+/**
+ * Takes events as ticks, by object: the `take` of a scan_sink whose context is the parts.
+ * \param ctx     parts with records of the size of a tick
  * \param rows    events
  * \param count   how many
  * \param block   not used
@@ -71,7 +109,7 @@ overt_err parts_take(void *ctx, const struct scan_row *rows, size_t count, size_
                      unsigned worker);
 
 /**
- * Events of one part, open chunks included.
+ * Records of one part, open chunks included.
  * \param parts   parts
  * \param number  which
  * \return how many
@@ -79,13 +117,14 @@ overt_err parts_take(void *ctx, const struct scan_row *rows, size_t count, size_
 size_t parts_count(const struct parts *parts, size_t number);
 
 /**
- * Copies a part's events and frees its chunks; different parts may be taken at once.
- * \param parts   parts
- * \param number  which
- * \param ticks   room for parts_count events
+ * Copies a part's records; different parts may be copied at once.
+ * \param parts    parts
+ * \param number   which
+ * \param keep     may they be wanted again? Else their chunks are freed
+ * \param records  room for parts_count records
  * \return OVERT_OK or OVERT_E_IO
  */
-overt_err parts_gather(struct parts *parts, size_t number, struct overt_tick *ticks);
+overt_err parts_gather(struct parts *parts, size_t number, bool keep, void *records);
 
 /**
  * Frees parts and removes the scratch file.

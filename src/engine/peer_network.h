@@ -32,7 +32,7 @@ struct peer_run {
 	const struct overt_coortweet_options *peer;
 	struct save save;
 	struct peer_rows rows;
-	struct peer_spots found; /**< with `content` the class and SPOT_OK, `row` the object's place */
+	struct peer_spots found; /**< with `content` the class and SPOT_OK, `object` how many came before it */
 	struct network network;  /**< so much of it as pairs need */
 	uint32_t *contents;      /**< per class: number among all */
 	uint32_t class_count;

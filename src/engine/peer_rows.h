@@ -86,9 +86,9 @@ void peer_rows_free(struct peer_rows *rows);
 
 /** Events that stand in a pair, at the owner of their object. */
 struct peer_spots {
-	struct spots spots;   /**< `row` is the row of peer_rows, `account` numbers among these spots */
+	struct spots spots;   /**< `object` is the row of peer_rows, `account` numbers among these spots */
 	uint32_t *accounts;   /**< number among all of each account, rising */
-	uint32_t *appeared;   /**< per account: how many came before it in the files */
+	uint64_t *appeared;   /**< per account: how many came before it in the files */
 	uint32_t account_count;
 };
 

@@ -2,22 +2,87 @@
 #include "refine.h"
 #include <stdlib.h>
 
-enum { ROWS_A_TASK = 65536, FILTER_BITS_EACH = 8 };
+enum { FILTER_BITS_EACH = 8, LOOKS_KEPT = 4096 };
 
 /* Spots by hash of content; equal hashes stand together, and within them equal contents. */
 struct naming {
 	const struct scan *scan;
-	const struct rows *rows;
 	struct spots *spots;
 	struct classes *classes;
-	uint64_t *keys;     /* hash << 32 | spot, sorted */
-	uint32_t *first;    /* per class: a row that has it */
-	uint32_t *hashes;   /* per class */
-	uint32_t *slots;    /* open table: class + 1, by hash of its content */
-	size_t mask;
-	uint64_t *filter;   /* bits by hash: nearly all other rows end here */
-	uint32_t filter_mask;
+	uint64_t *seen, *again; /* bits by hash: it occurs, it occurs twice */
+	size_t bit_mask;
+	uint64_t *keys;         /* hash << 32 | spot, of spots whose hash may occur twice; sorted */
+	size_t key_count;
+	size_t looks;           /* contents compared */
 };
+
+static size_t filter_bits(size_t count)
+{
+	size_t bits = 64;
+	while (bits < count * FILTER_BITS_EACH && bits < (size_t)UINT32_MAX + 1)
+		bits *= 2;
+	return bits;
+}
+
+static bool bit_is(const uint64_t *bits, size_t bit)
+{
+	return bits[bit / 64] >> bit % 64 & 1;
+}
+
+static void bit_set(uint64_t *bits, size_t bit)
+{
+	bits[bit / 64] |= UINT64_C(1) << bit % 64;
+}
+
+/* Which hashes may occur more than once? */
+static bool find_repeated(struct naming *work)
+{
+	const struct spot *spots = work->spots->items;
+	size_t bits = filter_bits(work->spots->count);
+	work->bit_mask = bits - 1;
+	work->seen = calloc(bits / 64, sizeof *work->seen);
+	work->again = calloc(bits / 64, sizeof *work->again);
+	if (!work->seen || !work->again)
+		return false;
+	for (size_t i = 0; i < work->spots->count; i++) {
+		size_t bit = spots[i].content & work->bit_mask;
+		if (bit_is(work->seen, bit))
+			bit_set(work->again, bit);
+		else
+			bit_set(work->seen, bit);
+	}
+	for (size_t i = 0; i < work->spots->count; i++)
+		work->key_count += bit_is(work->again, spots[i].content & work->bit_mask);
+	return true;
+}
+
+static void open_class(struct naming *work, uint32_t spot)
+{
+	struct classes *classes = work->classes;
+	uint32_t class = classes->count++;
+	if (classes->contents) {
+		classes->contents[class] = work->spots->contents[spot];
+		classes->hashes[class] = work->spots->items[spot].content;
+	}
+	work->spots->items[spot].content = class;
+}
+
+/* Classes of their own for the contents that occur once; keys of the others. */
+static bool name_single(struct naming *work)
+{
+	struct spot *spots = work->spots->items;
+	size_t filled = 0;
+	work->keys = malloc((work->key_count + 1) * sizeof *work->keys);
+	if (!work->keys)
+		return false;
+	for (size_t i = 0; i < work->spots->count; i++) {
+		if (bit_is(work->again, spots[i].content & work->bit_mask))
+			work->keys[filled++] = (uint64_t)spots[i].content << 32 | i;
+		else
+			open_class(work, (uint32_t)i);
+	}
+	return true;
+}
 
 static void pass(const uint64_t *from, uint64_t *to, size_t count, unsigned shift)
 {
@@ -34,181 +99,186 @@ static void pass(const uint64_t *from, uint64_t *to, size_t count, unsigned shif
 }
 
 /* Sorts by the high 32 bits. */
-static bool sort_keys(uint64_t **keys, size_t count)
+static bool sort_keys(struct naming *work)
 {
-	uint64_t *scratch = malloc((count + 1) * sizeof *scratch);
+	uint64_t *scratch = malloc((work->key_count + 1) * sizeof *scratch);
 	if (!scratch)
 		return false;
 	for (unsigned shift = 32; shift < 64; shift += 11) {
-		pass(*keys, scratch, count, shift);
-		uint64_t *swap = *keys;
-		*keys = scratch;
+		pass(work->keys, scratch, work->key_count, shift);
+		uint64_t *swap = work->keys;
+		work->keys = scratch;
 		scratch = swap;
 	}
 	free(scratch);
 	return true;
 }
 
-static void open_class(struct naming *work, struct spot *spot, uint32_t hash)
+/* Contents lie anywhere in the files: the pages looked at must not all stay ours. */
+static bool same(struct naming *work, uint64_t a, uint64_t b)
 {
-	uint32_t class = work->classes->count++;
-	work->first[class] = spot->row;
-	work->hashes[class] = hash;
-	work->classes->of_row[spot->row] = class;
-	spot->content = class;
+	if (++work->looks % LOOKS_KEPT == 0)
+		scan_forget(work->scan);
+	return spots_same_content(work->scan, a, b);
 }
 
 /* Gives classes to the spots of one hash. Contents of one hash are nearly always equal. */
 static void name_run(struct naming *work, size_t from, size_t to)
 {
-	uint32_t first_class = work->classes->count, hash = (uint32_t)(work->keys[from] >> 32);
-	for (size_t i = from; i < to; i++) {
-		struct spot *spot = &work->spots->items[(uint32_t)work->keys[i]];
-		const struct scan_row *row = &work->rows->items[spot->row];
-		uint32_t class = first_class;
-		while (class < work->classes->count &&
-		       !spots_same_content(work->scan, row, &work->rows->items[work->first[class]]))
-			class++;
-		if (class == work->classes->count) {
-			open_class(work, spot, hash);
+	const uint64_t *contents = work->spots->contents;
+	size_t leaders = 0; // the first spots of the run's classes, moved to its front
+	uint64_t *keys = work->keys + from;
+	for (size_t i = 0; i < to - from; i++) {
+		uint32_t spot = (uint32_t)keys[i];
+		size_t leader = 0;
+		while (leader < leaders &&
+		       !same(work, contents[spot], contents[(uint32_t)keys[leader]]))
+			leader++;
+		if (leader < leaders) {
+			work->spots->items[spot].content =
+				work->spots->items[(uint32_t)keys[leader]].content;
 			continue;
 		}
-		spot->content = class;
-		work->classes->of_row[spot->row] = class;
+		open_class(work, spot);
+		keys[leaders++] = keys[i];
 	}
 }
 
 static bool name_spots(struct naming *work)
 {
-	size_t count = work->spots->count;
-	work->keys = malloc((count + 1) * sizeof *work->keys);
-	work->first = malloc((count + 1) * sizeof *work->first);
-	work->hashes = malloc((count + 1) * sizeof *work->hashes);
-	if (!work->keys || !work->first || !work->hashes || count >= SPOT_OK)
+	struct classes *classes = work->classes;
+	if (work->spots->count >= SPOT_OK || !find_repeated(work) || !name_single(work) ||
+	    !sort_keys(work))
 		return false;
-	for (size_t i = 0; i < count; i++)
-		work->keys[i] = (uint64_t)work->spots->items[i].content << 32 | i;
-	if (!sort_keys(&work->keys, count))
-		return false;
-	for (size_t i = 0, end; i < count; i = end) {
-		for (end = i + 1; end < count && work->keys[end] >> 32 == work->keys[i] >> 32; end++)
+	for (size_t i = 0, end; i < work->key_count; i = end) {
+		for (end = i + 1;
+		     end < work->key_count && work->keys[end] >> 32 == work->keys[i] >> 32; end++)
 			;
-		if (end - i == 1)
-			open_class(work, &work->spots->items[(uint32_t)work->keys[i]],
-			           (uint32_t)(work->keys[i] >> 32));
-		else
-			name_run(work, i, end);
+		name_run(work, i, end);
 	}
-	free(work->keys);
-	work->keys = NULL;
-	return true;
+	return classes->count < SPOT_OK;
 }
 
-static bool index_classes(struct naming *work)
+static bool index_classes(struct classes *classes)
 {
-	size_t slots = 16, bits = 64;
-	while (slots < (size_t)work->classes->count * 2)
+	size_t slots = 16, bits = filter_bits(classes->count);
+	while (slots < (size_t)classes->count * 2)
 		slots *= 2;
-	while (bits < (size_t)work->classes->count * FILTER_BITS_EACH && bits < UINT32_MAX / 2)
-		bits *= 2;
-	work->mask = slots - 1;
-	work->filter_mask = (uint32_t)(bits - 1);
-	work->slots = calloc(slots, sizeof *work->slots);
-	work->filter = calloc(bits / 64, sizeof *work->filter);
-	if (!work->slots || !work->filter)
+	classes->mask = slots - 1;
+	classes->filter_mask = (uint32_t)(bits - 1);
+	classes->slots = calloc(slots, sizeof *classes->slots);
+	classes->filter = calloc(bits / 64, sizeof *classes->filter);
+	if (!classes->slots || !classes->filter)
 		return false;
-	for (uint32_t class = 0; class < work->classes->count; class++) {
-		uint32_t hash = work->hashes[class];
-		size_t at = hash & work->mask;
-		while (work->slots[at])
-			at = (at + 1) & work->mask;
-		work->slots[at] = class + 1;
-		uint32_t bit = hash & work->filter_mask;
-		work->filter[bit / 64] |= UINT64_C(1) << bit % 64;
+	for (uint32_t class = 0; class < classes->count; class++) {
+		uint32_t hash = classes->hashes[class];
+		size_t at = hash & classes->mask;
+		while (classes->slots[at])
+			at = (at + 1) & classes->mask;
+		classes->slots[at] = class + 1;
+		bit_set(classes->filter, hash & classes->filter_mask);
 	}
 	return true;
 }
 
-/* Rows that stand in no pair may still have a content that does. */
-static overt_err name_rows(void *ctx, size_t task, unsigned worker)
+overt_err classes_make(const struct scan *scan, struct spots *spots, bool lookup,
+                       struct classes *classes, struct overt_error *err)
 {
-	(void)worker;
-	struct naming *work = ctx;
-	size_t from = task * ROWS_A_TASK, to = from + ROWS_A_TASK;
-	if (to > work->rows->count)
-		to = work->rows->count;
-	for (size_t i = from; i < to; i++) {
-		const struct scan_row *row = &work->rows->items[i];
-		uint32_t bit = row->content_hash & work->filter_mask;
-		if (work->classes->of_row[i] != OVERT_NO_INDEX ||
-		    !(work->filter[bit / 64] >> bit % 64 & 1))
-			continue;
-		size_t at = row->content_hash & work->mask;
-		for (; work->slots[at]; at = (at + 1) & work->mask) {
-			uint32_t class = work->slots[at] - 1;
-			if (work->hashes[class] == row->content_hash &&
-			    spots_same_content(work->scan, row, &work->rows->items[work->first[class]])) {
-				work->classes->of_row[i] = class;
-				break;
-			}
-		}
+	struct naming work = {.scan = scan, .spots = spots, .classes = classes};
+	bool fine = true;
+	*classes = (struct classes){0};
+	if (lookup) {
+		classes->contents = malloc((spots->count + 1) * sizeof *classes->contents);
+		classes->hashes = malloc((spots->count + 1) * sizeof *classes->hashes);
+		fine = classes->contents && classes->hashes;
 	}
-	return OVERT_OK;
-}
-
-overt_err classes_make(const struct scan *scan, const struct rows *rows, struct spots *spots,
-                       bool others, unsigned threads, struct classes *classes, struct overt_error *err)
-{
-	struct naming work = {.scan = scan, .rows = rows, .spots = spots, .classes = classes};
-	overt_err code = OVERT_E_NOMEM;
-	*classes = (struct classes){.of_row = malloc((rows->count + 1) * sizeof *classes->of_row)};
-	if (!classes->of_row)
-		goto done;
-	memset(classes->of_row, 0xFF, rows->count * sizeof *classes->of_row);
-	if (!name_spots(&work) || (others && !index_classes(&work)))
-		goto done;
-	code = OVERT_OK;
-	if (others)
-		code = overt_parallel(threads, (rows->count + ROWS_A_TASK - 1) / ROWS_A_TASK, name_rows,
-		                      &work);
-done:
+	fine = fine && name_spots(&work) && (!lookup || index_classes(classes));
+	free(work.seen);
+	free(work.again);
 	free(work.keys);
-	free(work.first);
-	free(work.hashes);
-	free(work.slots);
-	free(work.filter);
-	if (code) {
-		classes_free(classes);
-		overt_fail(err, code, "no memory to compare the contents of %zu events", spots->count);
-	}
-	return code;
+	if (fine)
+		return OVERT_OK;
+	classes_free(classes);
+	return overt_fail(err, OVERT_E_NOMEM, "no memory to compare the contents of %zu events",
+	                  spots->count);
 }
 
 void classes_free(struct classes *classes)
 {
-	free(classes->of_row);
+	free(classes->contents);
+	free(classes->hashes);
+	free(classes->slots);
+	free(classes->filter);
 	*classes = (struct classes){0};
 }
 
-overt_err classes_refine(const struct scan *scan, const struct rows *rows,
-                         const struct classes *classes, const uint8_t *result,
-                         const uint8_t *use, uint32_t least, uint8_t *ok,
-                         struct overt_error *err)
+/* ---- step 4 ---- */
+
+/* Class of a row's content, or OVERT_NO_INDEX: it stands in no pair. */
+static uint32_t class_of(const struct refinement *work, const struct scan_row *row)
 {
-	uint32_t *counts = calloc((size_t)scan->accounts.count + 1, sizeof *counts);
-	if (!counts)
-		return overt_fail(err, OVERT_E_NOMEM, "no memory to count rows of accounts");
-	for (size_t i = 0; i < rows->count; i++) {
-		uint32_t class = classes->of_row[i];
-		counts[rows->items[i].account] += class != OVERT_NO_INDEX && result[class] &&
-		                                  (!use || use[i]);
+	const struct classes *classes = work->classes;
+	if (!bit_is(classes->filter, row->content_hash & classes->filter_mask))
+		return OVERT_NO_INDEX;
+	for (size_t at = row->content_hash & classes->mask; classes->slots[at];
+	     at = (at + 1) & classes->mask) {
+		uint32_t class = classes->slots[at] - 1;
+		if (classes->hashes[class] == row->content_hash &&
+		    spots_same_content(work->scan, row->content, classes->contents[class]))
+			return class;
 	}
-	for (size_t i = 0; i < rows->count; i++) {
-		uint32_t class = classes->of_row[i];
-		if (class != OVERT_NO_INDEX && result[class] && (!use || use[i]) &&
-		    counts[rows->items[i].account] >= least)
-			ok[class] = 1;
+	return OVERT_NO_INDEX;
+}
+
+struct reading {
+	const struct refinement *work;
+	_Atomic uint32_t *counts; /* per account: rows whose content stands in the result */
+	bool second;
+};
+
+static void read_row(struct reading *reading, const struct scan_row *row)
+{
+	const struct refinement *work = reading->work;
+	if (work->account_rows && work->account_rows[row->account] < work->least)
+		return;
+	_Atomic uint32_t *count = &reading->counts[row->account];
+	if (reading->second && atomic_load_explicit(count, memory_order_relaxed) < work->least)
+		return;
+	uint32_t class = class_of(work, row);
+	if (class == OVERT_NO_INDEX || !work->result[class])
+		return;
+	if (reading->second)
+		atomic_store_explicit(&work->ok[class], 1, memory_order_relaxed);
+	else
+		atomic_fetch_add_explicit(count, 1, memory_order_relaxed);
+}
+
+static overt_err read_part(void *ctx, size_t number, unsigned worker)
+{
+	(void)worker;
+	struct reading *reading = ctx;
+	struct parts *parts = reading->work->parts;
+	size_t count = parts_count(parts, number);
+	struct scan_row *rows = malloc((count + 1) * sizeof *rows);
+	overt_err code = rows ? parts_gather(parts, number, true, rows) : OVERT_E_NOMEM;
+	for (size_t i = 0; i < count && !code; i++)
+		read_row(reading, &rows[i]);
+	free(rows);
+	return code;
+}
+
+overt_err classes_refine(const struct refinement *refinement, struct overt_error *err)
+{
+	size_t accounts = (size_t)refinement->scan->accounts.count + 1;
+	struct reading reading = {.work = refinement,
+	                          .counts = calloc(accounts, sizeof(_Atomic uint32_t))};
+	overt_err code = reading.counts ? OVERT_OK : OVERT_E_NOMEM;
+	for (int again = 0; again < 2 && !code; again++) {
+		reading.second = again;
+		code = overt_parallel(refinement->threads, refinement->parts->count, read_part, &reading);
 	}
-	free(counts);
-	return OVERT_OK;
+	free((void *)reading.counts);
+	return code ? overt_fail(err, code, code == OVERT_E_IO ? "cannot read the scratch file back"
+	                                                       : "no memory to refine contents")
+	            : OVERT_OK;
 }

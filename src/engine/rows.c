@@ -74,6 +74,7 @@ static overt_err renumber_objects(const struct scan *scan, struct rows *rows,
 overt_err rows_read(struct scan *scan, const struct overt_engine_options *options,
                     struct rows *rows, struct overt_error *err)
 {
+	rows->memory.large = true;
 	struct gathering gathering = {.rows = rows};
 	struct scan_sink sink = {.take = take, .round = round_done, .ctx = &gathering,
 	                         .content = true};
@@ -84,6 +85,15 @@ overt_err rows_read(struct scan *scan, const struct overt_engine_options *option
 		code = renumber_objects(scan, rows, err);
 	if (code)
 		rows_free(rows);
+	return code;
+}
+
+overt_err rows_deal(const struct rows *rows, const uint8_t *use, struct parts *parts)
+{
+	overt_err code = OVERT_OK;
+	for (size_t i = 0; i < rows->count && !code; i++)
+		if (use[i])
+			code = spots_take(parts, &rows->items[i], 1, 0, 0);
 	return code;
 }
 

@@ -3,7 +3,7 @@
 #ifndef OVERT_ENGINE_ROWS_H
 #define OVERT_ENGINE_ROWS_H
 
-#include "scan.h"
+#include "spots.h"
 
 /** All events, in file order. */
 struct rows {
@@ -24,6 +24,15 @@ struct rows {
  */
 overt_err rows_read(struct scan *scan, const struct overt_engine_options *options,
                     struct rows *rows, struct overt_error *err);
+
+/**
+ * Deals rows out by object.
+ * \param rows   rows
+ * \param use    per row: 0 is left out
+ * \param parts  parts of rows
+ * \return OVERT_OK, OVERT_E_NOMEM or OVERT_E_IO
+ */
+overt_err rows_deal(const struct rows *rows, const uint8_t *use, struct parts *parts);
 
 /**
  * Frees rows.

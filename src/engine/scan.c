@@ -257,15 +257,21 @@ overt_err scan_run(struct scan *scan, const struct overt_engine_options *options
 	return code;
 }
 
+void scan_forget(const struct scan *scan)
+{
+	for (size_t i = 0; i < scan->file_count; i++)
+		advise(scan->files[i].text, scan->files[i].text + scan->files[i].size, MADV_DONTNEED);
+}
+
 overt_str scan_content(const struct scan *scan, uint64_t content, char *scratch)
 {
-	uint64_t place = content >> 17;
+	uint64_t place = content >> SCAN_PLACE_SHIFT;
 	size_t file = scan->file_count - 1;
 	while (file && scan->files[file].base > place)
 		file--;
 	struct field field = {.text = scan->files[file].text + (place - scan->files[file].base),
 	                      .len = (size_t)(content & 0xFFFF)};
-	if (!(content >> 16 & 1))
+	if (!(content & SCAN_DOUBLED))
 		return (overt_str){field.text, field.len};
 	return (overt_str){scratch, overt_fields_undouble(&field, scratch)};
 }

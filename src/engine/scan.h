@@ -6,15 +6,21 @@
 #include "dict.h"
 #include "layout.h"
 
-/** One event as it is read. */
-struct scan_row {
+/** One event as it is read: 28 bytes, since all of them wait for one another. */
+struct __attribute__((packed, aligned(4))) scan_row {
 	overt_ms time;
-	uint64_t content;      /**< where its content is: see scan_content */
+	uint64_t content;      /**< where its content is (see scan_content); rises with the rows */
 	uint32_t object;
 	uint32_t account;
 	uint32_t content_hash; /**< equal contents have equal ones */
-	uint32_t same;         /**< 1: object and content are the same bytes */
 };
+
+/** In `content`: object and content are the same bytes. */
+#define SCAN_SAME (UINT64_C(1) << 17)
+/** In `content`: quotes inside are doubled. */
+#define SCAN_DOUBLED (UINT64_C(1) << 16)
+/** In `content`: the offset among all files is above these bits, the length in the low 16. */
+#define SCAN_PLACE_SHIFT 18
 
 /** A mapped file. */
 struct scan_file {
@@ -90,6 +96,12 @@ overt_err scan_run(struct scan *scan, const struct overt_engine_options *options
  * \param scan  scan
  */
 void scan_free(struct scan *scan);
+
+/**
+ * Lets the system take back the pages of the files that were looked at.
+ * \param scan  scan
+ */
+void scan_forget(const struct scan *scan);
 
 /**
  * Bytes of a content.

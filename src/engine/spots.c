@@ -1,110 +1,166 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "spots.h"
+#include "rows.h"
+#include <malloc.h>
 #include <stdlib.h>
 
-enum { ROWS_A_PART = 16384, PARTS_MAX = 1024, SLICES_A_THREAD = 4, AHEAD = 12, TEXT_MAX = 65536 };
+enum { AHEAD = 12, TEXT_MAX = 65536, SMALL_SORT = 32, PARTS_A_TRIM = 256 };
 
-/* Spots of one part. */
-struct piece {
-	struct spot *items;
-	size_t count;
+/* One part while its spots are found: room that a thread uses again for the next part. */
+struct part_work {
+	struct scan_row *rows;
+	struct overt_tick *ticks, *scratch; /* in them `account` is the row */
+	struct spot *spots; /* in them `object` is the row until they are given away */
+	uint8_t *keep;
+	size_t row_count, count;
+	size_t cap;
 };
 
 struct finding {
 	const struct scan *scan;
-	const struct rows *rows;
+	struct parts *parts;
 	const struct spots_rule *rule;
-	size_t parts;       /* a power of two */
-	size_t slices;
-	size_t *fill;       /* [slice][part] */
-	size_t *begin;      /* of each part; one more */
-	struct overt_tick *ticks;
-	struct overt_pages tick_memory;
-	struct piece *pieces; /* per part */
+	const struct spots_first *first;
+	struct spots *spots;
+	struct part_work *work;     /* per thread */
+	_Atomic size_t count, done; /* spots, parts */
 };
 
-static bool used(const struct finding *work, size_t row)
+overt_err spots_parts(struct parts *parts, uint64_t rows, unsigned workers,
+                      const struct overt_engine_options *options, struct overt_error *err)
 {
-	return (!work->rule->use || work->rule->use[row]) &&
-	       (work->rule->loops || !work->rule->contents || !work->rows->items[row].same);
+	return parts_make(parts, sizeof(struct scan_row), rows, workers, options->memory / 4,
+	                  options->scratch, err);
 }
 
-static void slice_range(const struct finding *work, size_t slice, size_t *from, size_t *to)
+overt_err spots_take(void *ctx, const struct scan_row *rows, size_t count, size_t block,
+                     unsigned worker)
 {
-	size_t share = work->rows->count / work->slices + 1;
-	*from = slice * share < work->rows->count ? slice * share : work->rows->count;
-	*to = *from + share < work->rows->count ? *from + share : work->rows->count;
-}
-
-static overt_err count_slice(void *ctx, size_t slice, unsigned worker)
-{
-	(void)worker;
-	struct finding *work = ctx;
-	size_t from, to, *fill = work->fill + slice * work->parts;
-	slice_range(work, slice, &from, &to);
-	memset(fill, 0, work->parts * sizeof *fill);
-	for (size_t i = from; i < to; i++)
-		fill[work->rows->items[i].object & (work->parts - 1)] += used(work, i);
-	return OVERT_OK;
-}
-
-static overt_err deal_slice(void *ctx, size_t slice, unsigned worker)
-{
-	(void)worker;
-	struct finding *work = ctx;
-	size_t from, to, *fill = work->fill + slice * work->parts;
-	slice_range(work, slice, &from, &to);
-	for (size_t i = from; i < to; i++) {
-		if (!used(work, i))
-			continue;
-		const struct scan_row *row = &work->rows->items[i];
-		size_t part = row->object & (work->parts - 1), at = fill[part]++;
-		work->ticks[at] = (struct overt_tick){row->time, row->object, (uint32_t)i};
+	(void)block;
+	struct parts *parts = ctx;
+	for (size_t i = 0; i < count; i++) {
+		overt_err code;
+		struct scan_row *row = parts_place(parts, rows[i].object & (parts->count - 1), worker,
+		                                   &code);
+		if (!row)
+			return code;
+		*row = rows[i];
 	}
 	return OVERT_OK;
 }
 
-bool spots_same_content(const struct scan *scan, const struct scan_row *a,
-                        const struct scan_row *b)
+_Static_assert(sizeof(struct spot) == sizeof(struct overt_tick), "spots take the place of ticks");
+
+bool spots_same_content(const struct scan *scan, uint64_t a, uint64_t b)
 {
 	char left[TEXT_MAX], right[TEXT_MAX];
-	return a->content_hash == b->content_hash &&
-	       overt_str_equal(scan_content(scan, a->content, left),
-	                       scan_content(scan, b->content, right));
+	return a == b || overt_str_equal(scan_content(scan, a, left), scan_content(scan, b, right));
+}
+
+/* Several parts may know an account; an object lies in one part. */
+static void note_first(const struct spots_first *first, const struct scan_row *row)
+{
+	_Atomic uint64_t *account = &first->accounts[row->account];
+	uint64_t before = atomic_load_explicit(account, memory_order_relaxed);
+	while (row->content < before &&
+	       !atomic_compare_exchange_weak_explicit(account, &before, row->content,
+	                                              memory_order_relaxed, memory_order_relaxed))
+		;
+	if (row->content < first->objects[row->object])
+		first->objects[row->object] = row->content;
+}
+
+static bool used(const struct spots_rule *rule, const struct scan_row *row)
+{
+	return (!rule->account_rows || rule->account_rows[row->account] >= rule->least) &&
+	       (rule->loops || !rule->contents || !(row->content & SCAN_SAME));
+}
+
+static _Thread_local const struct scan_row *sorted_rows; // qsort has no context
+
+static int by_place(const void *left, const void *right)
+{
+	uint64_t a = sorted_rows[((const struct overt_tick *)left)->account].content;
+	uint64_t b = sorted_rows[((const struct overt_tick *)right)->account].content;
+	return (a > b) - (a < b);
+}
+
+/* Ticks of one object and time, by row. */
+static void sort_ties(const struct scan_row *rows, struct overt_tick *ticks, size_t count)
+{
+	if (count > SMALL_SORT) {
+		sorted_rows = rows;
+		qsort(ticks, count, sizeof *ticks, by_place);
+		return;
+	}
+	for (size_t i = 1; i < count; i++) {
+		struct overt_tick moved = ticks[i];
+		size_t j = i;
+		for (; j > 0 && rows[ticks[j - 1].account].content > rows[moved.account].content; j--)
+			ticks[j] = ticks[j - 1];
+		ticks[j] = moved;
+	}
+}
+
+/* The part's rows by object, time and row. */
+static void sort_rows(const struct finding *work, struct part_work *part)
+{
+	size_t count = 0;
+	for (size_t i = 0; i < part->row_count; i++) {
+		const struct scan_row *row = &part->rows[i];
+		if (work->first && i + AHEAD < part->row_count) {
+			__builtin_prefetch((const void *)&work->first->accounts[row[AHEAD].account]);
+			__builtin_prefetch(&work->first->objects[row[AHEAD].object]);
+		}
+		if (work->first)
+			note_first(work->first, row);
+		if (used(work->rule, row))
+			part->ticks[count++] = (struct overt_tick){row->time, row->object, (uint32_t)i};
+	}
+	overt_ticks_sort(part->ticks, part->scratch, count);
+	for (size_t i = 0, end; i < count; i = end) {
+		for (end = i + 1; end < count && part->ticks[end].time == part->ticks[i].time &&
+		                  part->ticks[end].object == part->ticks[i].object; end++)
+			;
+		if (end - i > 1)
+			sort_ties(part->rows, part->ticks + i, end - i);
+	}
+	part->count = count;
 }
 
 /* May two rows of one object within the window make a pair? */
-static bool valid(const struct finding *work, const struct spot *a, const struct spot *b)
+static bool valid(const struct finding *work, const struct scan_row *rows, const struct spot *a,
+                  const struct spot *b)
 {
 	if (work->rule->loops)
 		return true;
 	if (a->account == b->account)
 		return false;
 	return !work->rule->contents || a->content != b->content ||
-	       !spots_same_content(work->scan, &work->rows->items[a->row],
-	                           &work->rows->items[b->row]);
+	       !spots_same_content(work->scan, rows[a->object].content, rows[b->object].content);
 }
 
-static void mark_pairs(const struct finding *work, const struct spot *spots, size_t count,
-                       uint8_t *keep)
+static void mark_pairs(const struct finding *work, const struct part_work *part)
 {
 	uint64_t window = (uint64_t)work->rule->window;
-	for (size_t i = 0; i < count; i++) {
+	const struct spot *spots = part->spots;
+	uint8_t *keep = part->keep;
+	for (size_t i = 0; i < part->count; i++) {
 		uint64_t far = 0;
 		for (size_t j = i + 1; (far += spots[j].gap) <= window; j++)
-			if (!(keep[i] && keep[j]) && valid(work, &spots[i], &spots[j]))
+			if (!(keep[i] && keep[j]) && valid(work, part->rows, &spots[i], &spots[j]))
 				keep[i] = keep[j] = 1;
 	}
 }
 
 /* Drops spots that stand in no pair; the gaps of those left grow by what is dropped. */
-static void squeeze(struct piece *spots, const uint8_t *keep, uint64_t window)
+static void squeeze(struct part_work *part, uint64_t window)
 {
 	size_t to = 0;
 	uint64_t carry = 0;
 	bool fresh = true;
-	for (size_t i = 0; i < spots->count; i++) {
-		struct spot spot = spots->items[i];
+	for (size_t i = 0; i < part->count; i++) {
+		struct spot spot = part->spots[i];
 		if (spot.gap == OVERT_GAP_START) {
 			fresh = true;
 			carry = 0;
@@ -113,151 +169,147 @@ static void squeeze(struct piece *spots, const uint8_t *keep, uint64_t window)
 		}
 		if (carry > window)
 			carry = window + 1;
-		if (!keep[i])
+		if (!part->keep[i])
 			continue;
 		spot.gap = fresh ? OVERT_GAP_START : (uint32_t)carry;
-		spots->items[to++] = spot;
+		part->spots[to++] = spot;
 		fresh = false;
 		carry = 0;
 	}
-	spots->count = to;
+	part->count = to;
+	part->spots[to].gap = OVERT_GAP_START;
 }
 
-/* Rows with another row in reach, whoever wrote it. In the ticks `account` is the row. */
-static void fill_piece(const struct finding *work, const struct overt_tick *ticks, size_t count,
-                       uint8_t *keep, struct piece *piece)
+/* Rows with another row in reach, whoever wrote it. */
+static void fill_spots(struct part_work *part, uint64_t window)
 {
-	uint64_t window = (uint64_t)work->rule->window;
-	for (size_t i = 0; i < count; i++) {
+	const struct overt_tick *ticks = part->ticks;
+	for (size_t i = 0; i < part->count; i++) {
 		uint64_t gap = OVERT_GAP_START;
 		if (i && ticks[i].object == ticks[i - 1].object) {
 			gap = (uint64_t)ticks[i].time - (uint64_t)ticks[i - 1].time;
 			gap = gap > window ? window + 1 : gap;
 		}
-		piece->items[i] = (struct spot){.row = ticks[i].account, .gap = (uint32_t)gap};
-		keep[i] = gap <= window;
+		part->spots[i] = (struct spot){.object = ticks[i].account, .gap = (uint32_t)gap};
+		part->keep[i] = gap <= window;
 		if (i && gap <= window)
-			keep[i - 1] = 1;
+			part->keep[i - 1] = 1;
 	}
-	piece->count = count;
-	squeeze(piece, keep, window);
+	squeeze(part, window);
 }
 
 /* Accounts and contents of the few rows that are left. */
-static void look_up(const struct finding *work, struct piece *piece)
+static void look_up(struct part_work *part)
 {
-	const struct scan_row *rows = work->rows->items;
-	for (size_t i = 0; i < piece->count; i++) {
-		struct spot *spot = &piece->items[i];
-		if (i + AHEAD < piece->count)
-			__builtin_prefetch(&rows[piece->items[i + AHEAD].row]);
-		spot->account = rows[spot->row].account;
-		spot->content = rows[spot->row].content_hash;
+	for (size_t i = 0; i < part->count; i++) {
+		struct spot *spot = &part->spots[i];
+		if (i + AHEAD < part->count)
+			__builtin_prefetch(&part->rows[part->spots[i + AHEAD].object]);
+		spot->account = part->rows[spot->object].account;
+		spot->content = part->rows[spot->object].content_hash;
 	}
-	piece->items[piece->count].gap = OVERT_GAP_START;
 }
 
-static overt_err find_part(void *ctx, size_t part, unsigned worker)
+/* Parts claim their places as they are done: no order of objects is promised. */
+static void give(struct finding *work, const struct part_work *part)
 {
-	(void)worker;
+	size_t at = atomic_fetch_add(&work->count, part->count);
+	for (size_t i = 0; i < part->count; i++) {
+		const struct scan_row *row = &part->rows[part->spots[i].object];
+		work->spots->items[at + i] = part->spots[i];
+		work->spots->items[at + i].object = row->object;
+		work->spots->contents[at + i] = row->content;
+	}
+}
+
+static void part_free(struct part_work *part)
+{
+	free(part->rows);
+	free(part->ticks);
+	free(part->scratch);
+	free(part->keep);
+	*part = (struct part_work){0};
+}
+
+static bool part_room(struct part_work *part, size_t count)
+{
+	part->row_count = count;
+	if (count < part->cap)
+		return true;
+	part_free(part);
+	part->cap = count + count / 4 + 1;
+	part->row_count = count;
+	part->rows = malloc(part->cap * sizeof *part->rows);
+	part->ticks = malloc(part->cap * sizeof *part->ticks);
+	part->scratch = malloc(part->cap * sizeof *part->scratch);
+	part->keep = malloc(part->cap);
+	return part->rows && part->ticks && part->scratch && part->keep;
+}
+
+static overt_err find_part(void *ctx, size_t number, unsigned worker)
+{
 	struct finding *work = ctx;
-	struct piece *piece = &work->pieces[part];
-	size_t count = work->begin[part + 1] - work->begin[part];
-	piece->items = malloc((count + 1) * sizeof *piece->items);
-	uint8_t *keep = calloc(count + 1, 1);
-	struct overt_tick *scratch = malloc((count + 1) * sizeof *scratch);
-	overt_err code = OVERT_E_NOMEM;
-	if (!piece->items || !keep || !scratch)
-		goto done;
-	struct overt_tick *ticks = work->ticks + work->begin[part];
-	overt_ticks_sort(ticks, scratch, count);
-	fill_piece(work, ticks, count, keep, piece);
-	look_up(work, piece);
-	memset(keep, 0, piece->count);
-	mark_pairs(work, piece->items, piece->count, keep);
-	squeeze(piece, keep, (uint64_t)work->rule->window);
-	struct spot *smaller = realloc(piece->items, (piece->count + 1) * sizeof *smaller);
-	if (smaller)
-		piece->items = smaller;
-	code = OVERT_OK;
-done:
-	free(scratch);
-	free(keep);
+	struct part_work *part = &work->work[worker];
+	uint64_t window = (uint64_t)work->rule->window;
+	overt_err code = part_room(part, parts_count(work->parts, number))
+	                     ? parts_gather(work->parts, number, work->rule->keep, part->rows)
+	                     : OVERT_E_NOMEM;
+	if (!code) {
+		sort_rows(work, part);
+		part->spots = (struct spot *)(void *)part->scratch; // which is free now
+		fill_spots(part, window);
+		look_up(part);
+		memset(part->keep, 0, part->count);
+		mark_pairs(work, part);
+		squeeze(part, window);
+		give(work, part);
+	}
+	if ((atomic_fetch_add(&work->done, 1) + 1) % PARTS_A_TRIM == 0)
+		malloc_trim(0); // freed chunks of rows would otherwise stay ours beside the spots
 	return code;
 }
 
-static overt_err join_pieces(struct finding *work, struct spots *spots)
+overt_err spots_find(const struct scan *scan, struct parts *parts, const struct spots_rule *rule,
+                     const struct spots_first *first, struct spots *spots,
+                     struct overt_error *err)
 {
-	size_t count = 0;
-	for (size_t part = 0; part < work->parts; part++)
-		count += work->pieces[part].count;
-	if (!overt_pages_map(&spots->memory, (count + 1) * sizeof *spots->items, true))
-		return OVERT_E_NOMEM;
-	spots->items = spots->memory.at;
-	spots->count = 0;
-	for (size_t part = 0; part < work->parts; part++) {
-		struct piece *piece = &work->pieces[part];
-		memcpy(spots->items + spots->count, piece->items, piece->count * sizeof *piece->items);
-		spots->count += piece->count;
-		free(piece->items);
-		piece->items = NULL;
+	struct finding work = {.scan = scan, .parts = parts, .rule = rule, .first = first,
+	                       .spots = spots};
+	size_t rows = 1;
+	for (size_t i = 0; i < parts->count; i++)
+		rows += parts_count(parts, i);
+	overt_err code = OVERT_E_NOMEM;
+	// room for all rows is only addresses: pages come with the spots
+	work.work = calloc(rule->threads, sizeof *work.work);
+	if (work.work && overt_pages_map(&spots->memory, rows * sizeof *spots->items, true) &&
+	    overt_pages_map(&spots->content_memory, rows * sizeof *spots->contents, true)) {
+		spots->items = spots->memory.at;
+		spots->contents = spots->content_memory.at;
+		code = overt_parallel(rule->threads, parts->count, find_part, &work);
 	}
-	spots->items[count] = (struct spot){.gap = OVERT_GAP_START};
+	for (unsigned i = 0; work.work && i < rule->threads; i++)
+		part_free(&work.work[i]);
+	free(work.work);
+	if (code) {
+		spots_free(spots);
+		return code == OVERT_E_IO ? overt_fail(err, code, "cannot read the scratch file back")
+		                          : overt_fail(err, code, "no memory for %zu events", rows - 1);
+	}
+	spots->count = work.count;
+	spots->items[spots->count].gap = OVERT_GAP_START;
 	return OVERT_OK;
 }
 
-static overt_err deal(struct finding *work)
+void spots_forget_contents(struct spots *spots)
 {
-	overt_err code = overt_parallel(work->rule->threads, work->slices, count_slice, work);
-	size_t at = 0;
-	for (size_t part = 0; part < work->parts; part++) {
-		work->begin[part] = at;
-		for (size_t slice = 0; slice < work->slices; slice++) {
-			size_t *fill = &work->fill[slice * work->parts + part], here = *fill;
-			*fill = at;
-			at += here;
-		}
-	}
-	work->begin[work->parts] = at;
-	if (!overt_pages_map(&work->tick_memory, (at + 1) * sizeof *work->ticks, false))
-		return OVERT_E_NOMEM;
-	work->ticks = work->tick_memory.at;
-	return code ? code : overt_parallel(work->rule->threads, work->slices, deal_slice, work);
-}
-
-size_t spots_parts(uint64_t rows)
-{
-	size_t parts = 1;
-	while (parts < PARTS_MAX && parts * ROWS_A_PART < rows)
-		parts *= 2;
-	return parts;
-}
-
-overt_err spots_find(const struct scan *scan, const struct rows *rows,
-                     const struct spots_rule *rule, struct spots *spots, struct overt_error *err)
-{
-	struct finding work = {.scan = scan, .rows = rows, .rule = rule, .parts = spots_parts(rows->count),
-	                       .slices = (size_t)rule->threads * SLICES_A_THREAD};
-	work.fill = malloc(work.slices * work.parts * sizeof *work.fill);
-	work.begin = calloc(work.parts + 1, sizeof *work.begin);
-	work.pieces = calloc(work.parts, sizeof *work.pieces);
-	overt_err code = work.fill && work.begin && work.pieces ? deal(&work) : OVERT_E_NOMEM;
-	if (!code)
-		code = overt_parallel(rule->threads, work.parts, find_part, &work);
-	overt_pages_free(&work.tick_memory);
-	if (!code)
-		code = join_pieces(&work, spots);
-	for (size_t part = 0; work.pieces && part < work.parts; part++)
-		free(work.pieces[part].items);
-	free(work.pieces);
-	free(work.fill);
-	free(work.begin);
-	return code ? overt_fail(err, code, "no memory for %zu events", rows->count) : OVERT_OK;
+	overt_pages_free(&spots->content_memory);
+	spots->contents = NULL;
 }
 
 void spots_free(struct spots *spots)
 {
 	overt_pages_free(&spots->memory);
+	overt_pages_free(&spots->content_memory);
 	*spots = (struct spots){0};
 }
 

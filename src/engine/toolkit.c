@@ -2,6 +2,7 @@
 // The Coordination Network Toolkit's definition; docs/methods/co-action.md says where ours differs.
 #include "tallies.h"
 #include "network.h"
+#include "rows.h"
 #include "text.h"
 #include <errno.h>
 #include <stdlib.h>
@@ -49,13 +50,29 @@ static overt_err drop_repeated(struct run *run, uint64_t *repeated, struct overt
 			const struct scan_row *row = &run->rows.items[(uint32_t)keys[end].key];
 			for (size_t j = i; j < end && run->use[(uint32_t)keys[end].key]; j++)
 				if (run->use[(uint32_t)keys[j].key] &&
-				    spots_same_content(&run->scan, row, &run->rows.items[(uint32_t)keys[j].key]))
+				    spots_same_content(&run->scan, row->content,
+				                       run->rows.items[(uint32_t)keys[j].key].content))
 					run->use[(uint32_t)keys[end].key] = 0;
 			*repeated += !run->use[(uint32_t)keys[end].key];
 		}
 	}
 	free(keys);
 	return OVERT_OK;
+}
+
+static overt_err find_spots(struct run *run, const struct overt_engine_options *options,
+                            unsigned threads, struct overt_error *err)
+{
+	struct parts parts = {.fd = -1};
+	struct spots_rule rule = {.window = (overt_ms)run->window, .threads = threads};
+	overt_err code = spots_parts(&parts, run->rows.count, 1, options, err);
+	if (!code && (code = rows_deal(&run->rows, run->use, &parts)))
+		overt_fail(err, code, "no memory for %zu messages", run->rows.count);
+	rows_free(&run->rows);
+	if (!code)
+		code = spots_find(&run->scan, &parts, &rule, NULL, &run->spots, err);
+	parts_free(&parts);
+	return code;
 }
 
 static overt_err put_edges(struct run *run, struct tallies *tallies, uint32_t account,
@@ -165,9 +182,8 @@ overt_err overt_engine_toolkit(const struct overt_input *inputs, size_t count,
 		code = rows_read(&run.scan, options, &run.rows, err);
 	if (!code)
 		code = drop_repeated(&run, &made.repeated, err);
-	struct spots_rule rule = {.window = window, .use = run.use, .threads = threads};
 	if (!code)
-		code = spots_find(&run.scan, &run.rows, &rule, &run.spots, err);
+		code = find_spots(&run, options, threads, err);
 	if (!code)
 		code = spots_rank(&run.scan, &run.spots, &run.names, &run.name_count, err);
 	if (!code)

@@ -288,6 +288,27 @@ class Same(unittest.TestCase):
                                   input=table(rows[20000:]).encode(), check=True)
             self.assertEqual(done.stdout.decode(), expected)
 
+    def test_peers_definitions(self):
+        """Objects stand in the order of their first rows, whoever found them."""
+        rng = random.Random(6)
+        rows = [(f"o{rng.randrange(400)}", f"a{rng.randrange(60)}", f"c{rng.randrange(9000)}",
+                 1600000000 + rng.randrange(3000)) for i in range(30000)]
+        first = {}
+        for i, row in enumerate(rows):
+            first.setdefault(row[0], i)
+        with tempfile.TemporaryDirectory() as folder:
+            for options in (("--as", "coortweet", "--min", "1", "--min-weight", "2"),
+                            ("--as", "coortweet", "--min", "3", "--fast-window", "3"),
+                            ("--as", "toolkit")):
+                expected, _ = run(folder, table(rows), "--threads", "1", *options)
+                self.assertGreater(expected.count("\n"), 200)
+                for more in (("--threads", "3"), ("--memory", "1K"), ("--threads", "2",
+                                                                      "--memory", "1M")):
+                    self.assertEqual(run(folder, table(rows), *options, *more)[0], expected)
+                for row in csv.DictReader(expected.splitlines()):
+                    objects = row.get("object_ids", "").split(",")
+                    self.assertEqual(objects, sorted(objects, key=lambda o: first.get(o, 0)))
+
     def test_line_ends_in_quotes_across_blocks(self):
         rng = random.Random(5)
         rows = [(f"o{rng.randrange(3000)}", f"a{rng.randrange(300)}", "c\n" * rng.randrange(40),

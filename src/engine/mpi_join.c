@@ -98,9 +98,22 @@ static overt_err add_batch(void *ctx, const struct pair_batch *batch)
 	return OVERT_OK;
 }
 
+static overt_err open_lookup(struct join_run *run, struct overt_error *err)
+{
+	if (!sparse_make(&run->lookup.set, join_accounts(run)))
+		return overt_fail(err, OVERT_E_NOMEM, "no memory for names");
+	for (size_t i = 0; i < run->edge_count; i++) {
+		sparse_add(&run->lookup.set, run->edges[i].a);
+		sparse_add(&run->lookup.set, run->edges[i].b);
+	}
+	sparse_close(&run->lookup.set);
+	return OVERT_OK;
+}
+
 static overt_err count_edges(struct join_run *run, struct overt_error *err)
 {
 	struct pairs pairs = {.fd = -1};
+	struct join_shared shared = {.pairs.fd = -1};
 	struct spooling spooling = {run, &pairs};
 	struct overt_edge_sink sink = {pack_spool, write_spool, &spooling};
 	struct pair_sink owner = {add_batch, run};
@@ -116,10 +129,17 @@ static overt_err count_edges(struct join_run *run, struct overt_error *err)
 	if (!code)
 		code = overt_lanes_count(&run->lanes, &join, &sink, &run->counts.pairs,
 		                         run->options->progress, err);
+	if (!code && run->options->test)
+		code = join_shared_count(run, &pairs, &shared, err);
 	if (!code)
 		code = pairs_deliver(run->ranks, &pairs, budget < BUDGET_MOST ? budget : BUDGET_MOST,
 		                     &owner, err);
 	pairs_free(&pairs);
+	if (!code)
+		code = open_lookup(run, err);
+	if (!code && run->options->test)
+		code = join_shared_test(run, &shared, err);
+	join_shared_free(&shared);
 	uint64_t sums[] = {run->counts.events_left, run->counts.pairs, run->edge_count};
 	if (!code)
 		code = ranks_sum(run->ranks, sums, 3, err);
@@ -131,11 +151,22 @@ static overt_err count_edges(struct join_run *run, struct overt_error *err)
 
 /* ---- checkpoints ---- */
 
+static void save_shares(const struct join_run *run, struct save_file *file)
+{
+	const struct shares *shares = &run->shares;
+	save_put(file, run->sharers, shares->accounts * sizeof *run->sharers);
+	save_put(file, shares->activity, shares->accounts * sizeof *shares->activity);
+	save_put(file, shares->items, shares->count * sizeof *shares->items);
+	save_put(file, shares->begins, shares_words(shares) * sizeof *shares->begins);
+}
+
 static overt_err save_names(struct join_run *run, struct overt_error *err)
 {
 	struct save_file file;
 	save_begin(&run->save, SAVE_NAMES, &file);
 	names_save(run->ranks, &run->names, &file);
+	if (run->options->test)
+		save_shares(run, &file);
 	return save_end(&file, err);
 }
 
@@ -159,6 +190,8 @@ static overt_err save_edges(struct join_run *run, struct overt_error *err)
 	save_begin(&run->save, SAVE_EDGES, &file);
 	save_put(&file, &run->counts, sizeof run->counts);
 	save_put(&file, run->edges, run->edge_count * sizeof *run->edges);
+	if (run->options->test)
+		save_put(&file, run->tested, run->edge_count * sizeof *run->tested);
 	return save_end(&file, err);
 }
 
@@ -216,11 +249,32 @@ static overt_err load_lanes(struct join_run *run, struct save_file *file)
 	return code;
 }
 
+static overt_err load_shares(struct join_run *run, struct save_file *file)
+{
+	struct shares *shares = &run->shares;
+	size_t accounts, activities, words;
+	overt_err code = save_take(file, sizeof *run->sharers, &run->sharers, &accounts);
+	if (!code)
+		code = save_take(file, sizeof *shares->activity, &shares->activity, &activities);
+	if (!code)
+		code = save_take(file, sizeof *shares->items, &shares->items, &shares->count);
+	if (!code)
+		code = save_take(file, sizeof *shares->begins, &shares->begins, &words);
+	shares->accounts = (uint32_t)accounts;
+	return !code && (activities != accounts || words != shares_words(shares)) ? OVERT_E_INPUT
+	                                                                            : code;
+}
+
 static overt_err load_edges(struct join_run *run, struct save_file *file)
 {
 	overt_err code = load_counts(file, &run->counts, sizeof run->counts);
 	if (!code)
 		code = save_take(file, sizeof *run->edges, &run->edges, &run->edge_count);
+	size_t tested = run->edge_count;
+	if (!code && run->options->test)
+		code = save_take(file, sizeof *run->tested, &run->tested, &tested);
+	if (!code && tested != run->edge_count)
+		code = OVERT_E_INPUT;
 	forget_reasons(&run->counts.scan);
 	return code;
 }
@@ -233,7 +287,9 @@ static overt_err load(struct join_run *run, enum save_stage stage, struct overt_
 		return code;
 	if (stage == SAVE_NAMES)
 		code = names_load(run->ranks, &file, &run->names);
-	else
+	if (stage == SAVE_NAMES && !code && run->options->test)
+		code = load_shares(run, &file);
+	if (stage != SAVE_NAMES)
 		code = stage == SAVE_EDGES ? load_edges(run, &file) : load_lanes(run, &file);
 	save_close(&file);
 	return code ? overt_fail(err, code, "the checkpoint cannot be read back") : OVERT_OK;
@@ -252,12 +308,13 @@ static overt_err next_lines(void *ctx, struct overt_buf *out, bool *more)
 	struct edge_text *text = ctx;
 	const struct join_run *run = text->run;
 	if (text->header)
-		join_put_header(out, &run->join);
+		join_put_header(out, &run->join, run->options->test);
 	text->header = false;
 	for (; text->next < run->edge_count && out->len < JOB_TEXT_BYTES; text->next++) {
 		const struct overt_edge *edge = &run->edges[text->next];
 		join_put_edge(out, lookup_name(&run->lookup, edge->a), lookup_name(&run->lookup, edge->b),
-		              edge, run->join.window_count);
+		              edge, run->join.window_count,
+		              run->options->test ? &run->tested[text->next] : NULL);
 	}
 	*more = text->next < run->edge_count;
 	return OVERT_OK;
@@ -267,14 +324,9 @@ static overt_err write_edges(struct join_run *run, int out, struct overt_error *
 {
 	struct edge_text text = {run, 0, run->ranks->me == 0};
 	struct job_text lines = {next_lines, &text};
-	if (!sparse_make(&run->lookup.set, join_accounts(run)))
-		return overt_fail(err, OVERT_E_NOMEM, "no memory for names");
-	for (size_t i = 0; i < run->edge_count; i++) {
-		sparse_add(&run->lookup.set, run->edges[i].a);
-		sparse_add(&run->lookup.set, run->edges[i].b);
-	}
-	sparse_close(&run->lookup.set);
-	overt_err code = lookup_count(run->ranks, &run->lookup, &run->counts.nodes, err);
+	overt_err code = run->lookup.set.bits ? OVERT_OK : open_lookup(run, err);
+	if (!code)
+		code = lookup_count(run->ranks, &run->lookup, &run->counts.nodes, err);
 	if (!code)
 		code = lookup_fetch(run->ranks, &run->names, &run->lookup, err);
 	return code ? code : job_write(run->ranks, &lines, out, err);
@@ -313,6 +365,10 @@ static void run_free(struct join_run *run)
 	lookup_free(&run->lookup);
 	free(run->back);
 	free(run->edges);
+	free(run->tested);
+	free(run->sharers);
+	shares_free(&run->shares);
+	sparse_free(&run->here);
 }
 
 overt_err overt_ranks_join(struct overt_ranks *ranks, const struct overt_ranks_options *where,

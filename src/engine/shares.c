@@ -215,7 +215,7 @@ overt_err shares_join(struct shares *shares, enum shares_order order, unsigned t
 		                  "for the pair test, found %zu", total);
 	shares->count = total;
 	shares->items = malloc((total + 1) * sizeof *shares->items);
-	shares->begins = calloc(total / 64 + 2, sizeof *shares->begins);
+	shares->begins = calloc(shares_words(shares), sizeof *shares->begins);
 	if (!shares->items || !shares->begins || !number_accounts(shares, order))
 		return overt_fail(err, OVERT_E_NOMEM, "no memory for %zu shares", total);
 	overt_err code = overt_parallel(threads, shares->part_count, join_part, shares);

@@ -81,6 +81,16 @@ static inline uint32_t shares_number(const struct shares *shares, uint32_t accou
 }
 
 /**
+ * Size of `begins`.
+ * \param shares  joined
+ * \return words
+ */
+static inline size_t shares_words(const struct shares *shares)
+{
+	return shares->count / 64 + 2;
+}
+
+/**
  * End of an object.
  * \param shares  joined
  * \param at      position of one of its items

@@ -49,10 +49,44 @@ static inline uint64_t join_accounts(const struct join_run *run)
  */
 overt_err join_read_events(struct join_run *run, struct overt_error *err);
 
+/**
+ * Writes the stage of names, and with a test of shares (agreed).
+ * \param run  with names
+ * \param err  filled on failure
+ * \return OVERT_OK or the error
+ */
+overt_err join_save_names(struct join_run *run, struct overt_error *err);
+
+/**
+ * Writes a stage of lanes (agreed).
+ * \param run    with lanes
+ * \param stage  which
+ * \param err    filled on failure
+ * \return OVERT_OK or the error
+ */
+overt_err join_save_lanes(struct join_run *run, enum save_stage stage, struct overt_error *err);
+
+/**
+ * Writes the stage of edges, and with a test of what it says of them (agreed).
+ * \param run  with edges
+ * \param err  filled on failure
+ * \return OVERT_OK or the error
+ */
+overt_err join_save_edges(struct join_run *run, struct overt_error *err);
+
+/**
+ * Reads a complete stage.
+ * \param run    what the stage has is filled
+ * \param stage  which
+ * \param err    filled on failure
+ * \return OVERT_OK or the error
+ */
+overt_err join_load(struct join_run *run, enum save_stage stage, struct overt_error *err);
+
 /** What pairs of accounts share, on its way to the ranks that own them. */
 struct join_shared {
 	struct pairs pairs;         /**< what this rank's own objects say of each pair */
-	uint64_t *weights;          /**< of this store and that of edges: pairs have one owner in both */
+	uint64_t *weights;          /**< of edges, too: a pair has one owner in both stores */
 	uint32_t *degree;           /**< d among all, by number in the shares */
 	struct overt_bins activity; /**< accounts by d, of which each rank counts some */
 	struct overt_bins bins;     /**< pairs with two objects or more that this rank owns */

@@ -213,8 +213,8 @@ static overt_err write_chunk(void *ctx, size_t task, unsigned worker)
 		uint32_t a, b;
 		ends_of(work, (uint32_t)e, &a, &b);
 		uint64_t product = (uint64_t)run->shares->activity[a] * run->shares->activity[b];
-		struct join_tested tested = {work->shared[e],
-		                             overt_alike_verdict(&work->verdicts, work->shared[e], product)};
+		uint32_t k = work->shared[e];
+		struct join_tested tested = {k, overt_alike_verdict(&work->verdicts, k, product)};
 		join_put_edge(out, overt_dict_get(run->accounts, run->names[edge->a]),
 		              overt_dict_get(run->accounts, run->names[edge->b]), edge,
 		              run->join->window_count, &tested);

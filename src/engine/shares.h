@@ -18,7 +18,7 @@ struct shares_part;
 /** How accounts are numbered in joined shares. */
 enum shares_order {
 	SHARES_AS_THEY_ARE, /**< by the numbers that ticks have */
-	SHARES_BY_DEGREE    /**< by rising d: rows of pairs are short then, even those of busy accounts */
+	SHARES_BY_DEGREE    /**< by rising d: even busy accounts have short rows of pairs then */
 };
 
 /** Accounts of all evidence objects (2 … SHARERS_MAX different accounts), and all accounts' d. */
@@ -28,7 +28,7 @@ struct shares {
 	struct shares_part *parts; /**< until they are joined */
 	size_t part_count;
 	uint32_t *items;           /**< accounts by object, rising within each */
-	uint64_t *begins;          /**< one bit per item: does an object begin here? One more at the end */
+	uint64_t *begins;          /**< bit per item: does an object begin here? And one at the end */
 	size_t count;              /**< items */
 	uint32_t *number;          /**< per account of ticks: its number in items; NULL: the same */
 	uint32_t *activity;        /**< d by number in items */

@@ -25,7 +25,6 @@ struct run {
 
 static overt_err build_lane(void *ctx, size_t task, unsigned worker)
 {
-	(void)worker;
 	struct run *run = ctx;
 	size_t count = parts_count(&run->parts, task);
 	struct overt_tick *ticks = malloc((count + 1) * 2 * sizeof *ticks);
@@ -37,7 +36,7 @@ static overt_err build_lane(void *ctx, size_t task, unsigned worker)
 		code = overt_lane_build(ticks, count, run->join.windows[run->join.window_count - 1],
 		                        &run->lanes.items[task], NULL);
 	}
-	if (!code && run->shares.parts && !shares_collect(&run->shares, task, ticks, count))
+	if (!code && run->shares.parts && !shares_collect(&run->shares, task, worker, ticks, count))
 		code = OVERT_E_NOMEM;
 	free(ticks);
 	return code;
@@ -70,7 +69,8 @@ static overt_err make_lanes(struct run *run, const struct overt_engine_options *
 	run->lanes.count = run->parts.count;
 	overt_err code = OVERT_OK;
 	if (options->test)
-		code = shares_make(&run->shares, run->parts.count, run->lanes.accounts, err);
+		code = shares_make(&run->shares, run->parts.count, run->lanes.accounts, run->join.threads,
+		                   err);
 	if (!code)
 		code = overt_parallel(run->join.threads, run->parts.count, build_lane, run);
 	parts_free(&run->parts);

@@ -149,7 +149,6 @@ struct building {
 
 static overt_err build_lane(void *ctx, size_t task, unsigned worker)
 {
-	(void)worker;
 	const struct building *work = ctx;
 	struct join_run *run = work->run;
 	size_t count = parts_count(work->parts, task);
@@ -164,7 +163,7 @@ static overt_err build_lane(void *ctx, size_t task, unsigned worker)
 	}
 	for (size_t i = 0; i < count && !code && run->options->test; i++)
 		ticks[i].account = sparse_place(&run->here, ticks[i].account);
-	if (!code && run->options->test && !shares_collect(&run->shares, task, ticks, count))
+	if (!code && run->options->test && !shares_collect(&run->shares, task, worker, ticks, count))
 		code = OVERT_E_NOMEM;
 	free(ticks);
 	return code;
@@ -200,7 +199,7 @@ static overt_err open_shares(struct join_run *run, size_t parts, struct overt_er
 	if (!run->sharers)
 		return overt_fail(err, OVERT_E_NOMEM, "no memory for accounts");
 	sparse_list(&run->here, run->sharers);
-	return shares_make(&run->shares, parts, run->here.count, err);
+	return shares_make(&run->shares, parts, run->here.count, run->join.threads, err);
 }
 
 static overt_err make_lanes(struct join_run *run, struct parts *parts, struct overt_error *err)

@@ -13,58 +13,67 @@ struct shares_part {
 	size_t first;   /* where its items begin among all */
 };
 
-/* Accounts met on the object at hand: an open table whose slots carry the object's stamp. */
-struct met {
-	uint64_t *slots;
-	uint32_t stamp;
-	uint32_t *accounts; /* different ones */
-	size_t count;
+/* What one thread needs for a part; kept from part to part, since large blocks that come and go
+   make all threads wait. */
+struct shares_scratch {
+	_Alignas(128) uint64_t *slots; /* accounts met on the object at hand: stamp << 32 | account */
+	uint32_t stamp;                /* of the object */
+	uint32_t *accounts;            /* different ones, in no order */
+	size_t met;                    /* how many */
+	size_t room;                   /* events of an object that there is room for */
+	struct shares_part part;       /* the part at hand */
+	size_t part_room;              /* events of a part that there is room for */
 };
 
-overt_err shares_make(struct shares *shares, size_t parts, uint32_t accounts,
+overt_err shares_make(struct shares *shares, size_t parts, uint32_t accounts, unsigned workers,
                       struct overt_error *err)
 {
-	*shares = (struct shares){.accounts = accounts, .part_count = parts};
+	*shares = (struct shares){.accounts = accounts, .part_count = parts, .workers = workers};
+	shares->scratch = aligned_alloc(_Alignof(struct shares_scratch),
+	                                workers * sizeof *shares->scratch);
+	if (shares->scratch)
+		memset(shares->scratch, 0, workers * sizeof *shares->scratch);
 	shares->parts = calloc(parts, sizeof *shares->parts);
 	shares->degree = calloc((size_t)accounts + 1, sizeof *shares->degree);
-	return shares->parts && shares->degree
+	return shares->parts && shares->degree && shares->scratch
 	           ? OVERT_OK
 	           : overt_fail(err, OVERT_E_NOMEM, "no memory to count the objects of %u accounts",
 	                        accounts);
 }
 
-static void meet_few(struct met *met, const struct overt_tick *ticks, size_t count)
+static void meet_few(struct shares_scratch *scratch, const struct overt_tick *ticks, size_t count)
 {
 	for (size_t i = 0; i < count; i++) {
 		size_t at = 0;
-		while (at < met->count && met->accounts[at] != ticks[i].account)
+		while (at < scratch->met && scratch->accounts[at] != ticks[i].account)
 			at++;
-		met->accounts[at] = ticks[i].account;
-		met->count += at == met->count;
+		scratch->accounts[at] = ticks[i].account;
+		scratch->met += at == scratch->met;
 	}
 }
 
-static void meet_many(struct met *met, const struct overt_tick *ticks, size_t count)
+static void meet_many(struct shares_scratch *scratch, const struct overt_tick *ticks, size_t count)
 {
 	unsigned bits = 64 - (unsigned)__builtin_clzll(count * 2 - 1);
-	size_t mask = ((size_t)1 << bits) - 1; // a small object keeps to the front of the table
-	met->stamp++;
+	size_t mask = ((size_t)1 << bits) - 1, met = 0; // a small object keeps to the table's front
+	uint64_t *slots = scratch->slots, stamp = (uint64_t)++scratch->stamp << 32;
 	for (size_t i = 0; i < count; i++) {
-		uint64_t wanted = (uint64_t)met->stamp << 32 | ticks[i].account;
+		uint64_t wanted = stamp | ticks[i].account;
 		size_t at = ticks[i].account * UINT64_C(0x9E3779B97F4A7C15) >> (64 - bits);
-		while (met->slots[at] >> 32 == met->stamp && met->slots[at] != wanted)
+		while (slots[at] >= stamp && slots[at] != wanted) // older stamps are less
 			at = (at + 1) & mask;
-		met->accounts[met->count] = ticks[i].account;
-		met->count += met->slots[at] != wanted;
-		met->slots[at] = wanted;
+		scratch->accounts[met] = ticks[i].account;
+		met += slots[at] != wanted;
+		slots[at] = wanted;
 	}
+	scratch->met = met;
 }
 
-static void keep(struct shares_part *part, const struct met *met)
+static void keep(struct shares_part *part, const uint32_t *accounts, size_t count)
 {
-	memcpy(part->items + part->count, met->accounts, met->count * sizeof *part->items);
-	part->count += met->count;
-	part->sizes[part->objects++] = (uint8_t)met->count;
+	memcpy(part->items + part->count, accounts, count * sizeof *part->items);
+	part->count += count;
+	part->sizes[part->objects++] = (uint8_t)count;
 }
 
 static size_t object_end(const struct overt_tick *ticks, size_t count, size_t start)
@@ -75,51 +84,63 @@ static size_t object_end(const struct overt_tick *ticks, size_t count, size_t st
 	return end;
 }
 
-static void collect(struct shares *shares, struct shares_part *part, struct met *met,
+static void collect(struct shares *shares, struct shares_scratch *scratch,
                     const struct overt_tick *ticks, size_t count)
 {
+	scratch->part.count = scratch->part.objects = 0;
 	for (size_t start = 0, end; start < count; start = end) {
 		end = object_end(ticks, count, start);
-		met->count = 0;
-		(end - start <= FEW ? meet_few : meet_many)(met, ticks + start, end - start);
-		for (size_t i = 0; i < met->count; i++)
-			atomic_fetch_add_explicit(&shares->degree[met->accounts[i]], 1, memory_order_relaxed);
-		if (met->count >= 2 && met->count <= SHARERS_MAX)
-			keep(part, met);
+		scratch->met = 0;
+		(end - start <= FEW ? meet_few : meet_many)(scratch, ticks + start, end - start);
+		for (size_t i = 0; i < scratch->met; i++)
+			atomic_fetch_add_explicit(&shares->degree[scratch->accounts[i]], 1,
+			                          memory_order_relaxed);
+		if (scratch->met >= 2 && scratch->met <= SHARERS_MAX)
+			keep(&scratch->part, scratch->accounts, scratch->met);
 	}
 }
 
-/* Gives back what was reserved for objects that are no evidence. */
-static bool settle(struct shares_part *part)
+static bool reserve(struct shares_scratch *scratch, size_t most, size_t count)
 {
-	uint32_t *items = realloc(part->items, (part->count + 1) * sizeof *items);
-	uint8_t *sizes = realloc(part->sizes, part->objects + 1);
-	part->items = items ? items : part->items;
-	part->sizes = sizes ? sizes : part->sizes;
-	return items && sizes;
+	if (most > scratch->room) {
+		free(scratch->slots);
+		free(scratch->accounts);
+		scratch->room = most * 2;
+		scratch->slots = calloc(scratch->room * 4, sizeof *scratch->slots);
+		scratch->accounts = malloc((scratch->room + 1) * sizeof *scratch->accounts);
+		scratch->stamp = 0;
+	}
+	if (count > scratch->part_room) {
+		free(scratch->part.items);
+		free(scratch->part.sizes);
+		scratch->part_room = count + count / 4;
+		scratch->part.items = malloc(scratch->part_room * sizeof *scratch->part.items);
+		scratch->part.sizes = malloc(scratch->part_room / 2 + 1);
+	}
+	return scratch->slots && scratch->accounts && scratch->part.items && scratch->part.sizes;
 }
 
-bool shares_collect(struct shares *shares, size_t number, const struct overt_tick *ticks,
-                    size_t count)
+bool shares_collect(struct shares *shares, size_t number, unsigned worker,
+                    const struct overt_tick *ticks, size_t count)
 {
 	struct shares_part *part = &shares->parts[number];
+	struct shares_scratch *scratch = &shares->scratch[worker];
 	size_t most = 1;
 	for (size_t start = 0, end; start < count; start = end) {
 		end = object_end(ticks, count, start);
 		most = end - start > most ? end - start : most;
 	}
-	struct met met = {.slots = calloc(most * 4, sizeof *met.slots),
-	                  .accounts = malloc((most + 1) * sizeof *met.accounts)};
-	part->items = malloc((count + 1) * sizeof *part->items);
-	part->sizes = malloc(count / 2 + 1);
-	bool fine = met.slots && met.accounts && part->items && part->sizes;
-	if (fine) {
-		collect(shares, part, &met, ticks, count);
-		fine = settle(part);
-	}
-	free(met.slots);
-	free(met.accounts);
-	return fine;
+	if (!reserve(scratch, most, count + 1))
+		return false;
+	collect(shares, scratch, ticks, count);
+	*part = scratch->part;
+	part->items = malloc((part->count + 1) * sizeof *part->items);
+	part->sizes = malloc(part->objects + 1);
+	if (!part->items || !part->sizes)
+		return false;
+	memcpy(part->items, scratch->part.items, part->count * sizeof *part->items);
+	memcpy(part->sizes, scratch->part.sizes, part->objects);
+	return true;
 }
 
 static void part_free(struct shares_part *part)
@@ -202,10 +223,22 @@ static void mark_begins(struct shares *shares)
 	shares->begins[at >> 6] |= UINT64_C(1) << (at & 63);
 }
 
+static void scratch_free(struct shares *shares)
+{
+	for (unsigned w = 0; shares->scratch && w < shares->workers; w++) {
+		free(shares->scratch[w].slots);
+		free(shares->scratch[w].accounts);
+		part_free(&shares->scratch[w].part);
+	}
+	free(shares->scratch);
+	shares->scratch = NULL;
+}
+
 overt_err shares_join(struct shares *shares, enum shares_order order, unsigned threads,
                       struct overt_error *err)
 {
 	size_t total = 0;
+	scratch_free(shares);
 	for (size_t p = 0; p < shares->part_count; p++) {
 		shares->parts[p].first = total;
 		total += shares->parts[p].count;
@@ -230,6 +263,7 @@ void shares_free(struct shares *shares)
 	for (size_t p = 0; shares->parts && p < shares->part_count; p++)
 		part_free(&shares->parts[p]);
 	free(shares->parts);
+	scratch_free(shares);
 	free((void *)shares->degree);
 	free(shares->items);
 	free(shares->begins);

@@ -14,6 +14,7 @@
 #define SHARERS_MAX 64
 
 struct shares_part;
+struct shares_scratch;
 
 /** How accounts are numbered in joined shares. */
 enum shares_order {
@@ -27,6 +28,8 @@ struct shares {
 	_Atomic uint32_t *degree;  /**< until they are joined: d, different objects of each account */
 	struct shares_part *parts; /**< until they are joined */
 	size_t part_count;
+	struct shares_scratch *scratch; /**< per worker, until they are joined */
+	unsigned workers;
 	uint32_t *items;           /**< accounts by object, rising within each */
 	uint64_t *begins;          /**< bit per item: does an object begin here? And one at the end */
 	size_t count;              /**< items */
@@ -39,24 +42,26 @@ struct shares {
  * \param shares    filled on success; free with shares_free also after a failure
  * \param parts     parts that events come in
  * \param accounts  account numbers are below this
+ * \param workers   threads that collect
  * \param err       filled on failure: OVERT_E_NOMEM
  * \return OVERT_OK or the error
  */
-overt_err shares_make(struct shares *shares, size_t parts, uint32_t accounts,
+overt_err shares_make(struct shares *shares, size_t parts, uint32_t accounts, unsigned workers,
                       struct overt_error *err);
 
 /**
  * Collects the shares of some objects; different parts may be collected at once.
  * \param shares  made
  * \param part    number of the part, each once
+ * \param worker  the thread
  * \param ticks   events of whole objects, sorted by object
  * \param count   how many
  * \return false when memory is used up
  *
  * Cost: one look-up per event.
  */
-bool shares_collect(struct shares *shares, size_t part, const struct overt_tick *ticks,
-                    size_t count);
+bool shares_collect(struct shares *shares, size_t part, unsigned worker,
+                    const struct overt_tick *ticks, size_t count);
 
 /**
  * Joins all parts into one array, and numbers accounts.

@@ -75,7 +75,7 @@ def main():
         inputs = [([own], []), ([russian], []), ([german], GERMAN)] if german else [([own], [])]
         for files, more in inputs:
             compare(checks, folder, files, OWN + more, GRID)
-            compare(checks, folder, files, TEST + more, GRID)
+            compare(checks, folder, files, TEST + more, GRID if files == [own] else FEW)
             compare(checks, folder, files, COORTWEET + more, GRID)
             compare(checks, folder, files, TOOLKIT + more, FEW)
         for options in (OWN, TEST, TEST + ["--min", "1"], FAST, LOOPS, TOOLKIT):

@@ -45,6 +45,9 @@ struct overt_run_options {
 	overt_str version;            /**< of the program */
 };
 
+/** Greatest number of lines about findings that are no longer found; the last one says what to do. */
+#define OVERT_LOST_MAX 6
+
 /** What the steps found, for the last lines of `overt run`. */
 struct overt_run_summary {
 	uint64_t posts, repeated, rejected;
@@ -57,6 +60,8 @@ struct overt_run_summary {
 	uint32_t verdicts[4];    /**< by enum overt_verdict_kind */
 	char notices[OVERT_NOTICE_MAX][240]; /**< what the user should know */
 	size_t notice_count;
+	char lost[OVERT_LOST_MAX][320]; /**< findings with people's evidence that are no longer found */
+	size_t lost_count;
 };
 
 /** A run over one case. */

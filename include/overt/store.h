@@ -19,6 +19,8 @@
  * Every step may also append to evidence, verdicts, reviews and activities; these
  * are never changed or removed, and each row is chained by SHA-256 to the one
  * before, as is the digest of every table at the end of its step.
+ * Import and detect keep the members of findings of which people said something
+ * (kept_members), so that the finding that is closest to a lost one can be named.
  * Within a step, rows may come in any order: references are checked at commit.
  *
  * No function may be used by two threads on one case at once.
@@ -152,7 +154,8 @@ enum overt_case_table {
  * \param err    filled on failure: OVERT_E_USAGE (no step is open, or the step may not write
  *               this table), OVERT_E_INTERNAL (the row breaks a rule of the table, e.g. an id
  *               that is there already), OVERT_E_STORE. Evidence that is there already with
- *               the same content is no failure and adds nothing.
+ *               the same content is no failure and adds nothing; if it was superseded since,
+ *               OVERT_E_USAGE.
  * \return OVERT_OK or the error. Cost: a few microseconds.
  */
 overt_err overt_case_add(struct overt_case *file, enum overt_case_table table, const void *row,

@@ -6,7 +6,8 @@
 /* Far above what OVERT_ASSESS_MAX_ITEMS items need. */
 #define VERDICT_MAX_BYTES ((size_t)16 << 20)
 
-/* Of two items of one group and direction, the heavier stands; then the smaller id. */
+/* Of two items of one group and direction, the heavier stands; then the first indicator by name,
+   since an item that was withdrawn and found again has another id; then the smaller id. */
 static bool outweighs(const struct assess_state *s, const struct overt_evidence *evidence,
                       size_t a, size_t b)
 {
@@ -14,7 +15,8 @@ static bool outweighs(const struct assess_state *s, const struct overt_evidence 
 
 	if (x->weight > y->weight || x->weight < y->weight)
 		return x->weight > y->weight;
-	return overt_str_compare(evidence[a].id, evidence[b].id) < 0;
+	const int order = overt_str_compare(evidence[a].indicator, evidence[b].indicator);
+	return order ? order < 0 : overt_str_compare(evidence[a].id, evidence[b].id) < 0;
 }
 
 static size_t stands_for(const struct assess_state *s, const struct overt_evidence *evidence,

@@ -4,6 +4,9 @@
 #include <stdio.h>
 #include <string.h>
 
+/* What coordination counts as when a sign of disguise goes with it. */
+#define IN_DISGUISE "coordinated_undeclared"
+
 static bool has_disguise(const struct overt_rules *rules, const struct overt_cluster *cluster)
 {
 	for (size_t i = 0; i < cluster->sign_count; i++) {
@@ -71,7 +74,7 @@ static overt_err add_coordination(struct list *list, const struct overt_cluster 
 	struct overt_sign sign = {.origin = c->origin, .sources = c->sources};
 
 	if (disguise) {
-		sign.indicator = OVERT_STR("coordinated_undeclared");
+		sign.indicator = OVERT_STR(IN_DISGUISE);
 		sign.text = OVERT_STR("The accounts act together beyond chance, no register or label "
 		                      "declares them, and there are signs of disguise");
 	} else {
@@ -115,6 +118,23 @@ static bool enters(const struct list *list, const struct overt_cluster *c,
 	return disposition != OVERT_DISPOSITION_ASSOCIATION;
 }
 
+/* "Acting together in disguise" is one observation with the sign that makes it more than acting
+   together: it stands in the dependence group of the strongest sign, the first of equals. */
+static void join_sign(struct list *list, struct overt_evidence *coordination)
+{
+	double greatest = 0;
+
+	for (size_t i = 0; i < list->count; i++) {
+		const struct overt_evidence *item = &list->items[i];
+		const double ratio = overt_rules_strength(list->rules, item->strength)->ratio;
+		if (item == coordination || ratio <= greatest ||
+		    !(overt_rules_indicator(list->rules, item->indicator)->flags & OVERT_INDICATOR_DISGUISE))
+			continue;
+		greatest = ratio;
+		coordination->group = item->group;
+	}
+}
+
 overt_err overt_cluster_evidence(const struct overt_rules *rules,
                                  const struct overt_cluster *cluster, struct overt_arena *arena,
                                  struct overt_evidence **items, size_t *count,
@@ -134,6 +154,8 @@ overt_err overt_cluster_evidence(const struct overt_rules *rules,
 	for (size_t i = 0; i < cluster->sign_count && !e; i++)
 		if (enters(&list, cluster, &cluster->signs[i], disposition))
 			e = add(&list, &cluster->signs[i]);
+	if (!e && list.count && overt_str_equal(list.items[0].indicator, OVERT_STR(IN_DISGUISE)))
+		join_sign(&list, &list.items[0]);
 	if (!e) {
 		*items = list.items;
 		*count = list.count;

@@ -1,31 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "near.h"
+#include <overt/radix.h>
 #include <stdlib.h>
 #include <string.h>
 
-enum { DIGIT_BITS = 11, DIGITS = 1 << DIGIT_BITS };
-
-struct pair {
-	uint32_t key, text;
-};
-
-/* One pass of a stable radix sort. */
-static void pass(const struct pair *from, struct pair *to, size_t count, unsigned shift)
-{
-	size_t starts[DIGITS] = {0}, sum = 0;
-	for (size_t i = 0; i < count; i++)
-		starts[from[i].key >> shift & (DIGITS - 1)]++;
-	for (size_t d = 0; d < DIGITS; d++) {
-		size_t here = starts[d];
-		starts[d] = sum;
-		sum += here;
-	}
-	for (size_t i = 0; i < count; i++)
-		to[starts[from[i].key >> shift & (DIGITS - 1)]++] = from[i];
-}
-
 /* Segments of the runs of two and more; keys become where their segment starts. */
-static uint32_t *segments(const struct pair *pairs, size_t count, uint32_t *keys)
+static uint32_t *segments(const struct overt_keyed *pairs, size_t count, uint32_t *keys)
 {
 	size_t need = 0, used = 0;
 	for (size_t i = 0, end; i < count; i = end) {
@@ -38,7 +18,7 @@ static uint32_t *segments(const struct pair *pairs, size_t count, uint32_t *keys
 		for (end = i + 1; end < count && pairs[end].key == pairs[i].key;)
 			end++;
 		for (size_t j = i; j < end; j++)
-			keys[pairs[j].text] = end - i > 1 ? (uint32_t)used + 1 : 0;
+			keys[pairs[j].value] = end - i > 1 ? (uint32_t)used + 1 : 0;
 		used += end - i > 1 ? end - i + 1 : 0;
 	}
 	return members;
@@ -48,7 +28,7 @@ static overt_err bucket_band(void *ctx, size_t band, unsigned worker)
 {
 	struct overt_near_buckets *buckets = ctx;
 	uint32_t *keys = buckets->keys + band * buckets->count;
-	struct pair *pairs = NULL, *other = NULL;
+	struct overt_keyed *pairs = NULL, *other = NULL;
 	overt_err code = OVERT_E_NOMEM;
 	size_t count = 0;
 	(void)worker;
@@ -58,11 +38,8 @@ static overt_err bucket_band(void *ctx, size_t band, unsigned worker)
 		goto done;
 	for (size_t i = 0; i < buckets->count; i++)
 		if (keys[i])
-			pairs[count++] = (struct pair){keys[i], (uint32_t)i};
-	pass(pairs, other, count, 0);
-	pass(other, pairs, count, DIGIT_BITS);
-	pass(pairs, other, count, 2 * DIGIT_BITS);
-	buckets->members[band] = segments(other, count, keys);
+			pairs[count++] = (struct overt_keyed){keys[i], i};
+	buckets->members[band] = segments(overt_radix_sort(pairs, other, count), count, keys);
 	if (buckets->members[band])
 		code = OVERT_OK;
 done:

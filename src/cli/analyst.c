@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "analyst.h"
 #include "near.h"
+#include "summary.h"
 
 #include <string.h>
 
@@ -9,7 +10,7 @@ enum { BEGINNING_MIN = 4, FINDINGS_LISTED = 1000 };
 /* Ids of everything that can be spoken of. */
 #define ALL_FINDINGS                                                                               \
 	"(SELECT id FROM findings UNION SELECT finding FROM activities UNION "                         \
-	"SELECT finding FROM evidence)"
+	"SELECT finding FROM evidence UNION SELECT finding FROM reviews)"
 
 int cli_case_open(const struct cli_args *args, const char *path, enum overt_case_mode mode,
                   struct cli_case *c)
@@ -134,12 +135,14 @@ overt_err cli_case_end(struct cli_case *c, overt_err code, struct overt_error *e
 	return code;
 }
 
-overt_err cli_case_assess(struct cli_case *c, struct overt_error *err)
+overt_err cli_case_assess(struct cli_case *c, bool tell, struct overt_error *err)
 {
 	struct overt_pipeline *pipeline = NULL;
 	overt_err code = overt_pipeline_new(c->file, &c->run.options, NULL, &pipeline, err);
 	if (!code)
 		code = overt_pipeline_assess(pipeline, err);
+	if (!code && tell)
+		cli_print_notices(c->args, overt_pipeline_summary(pipeline));
 	overt_pipeline_free(pipeline);
 	return code;
 }
@@ -148,20 +151,25 @@ int cli_case_say_verdict(struct cli_case *c, const char *finding)
 {
 	static const char sql[] = "SELECT verdict FROM latest_verdicts WHERE finding = ?1";
 	static const char why[] = "SELECT reason FROM latest_verdicts WHERE finding = ?1";
-	char before[64], now[64], reason[256];
+	static const char where[] = "SELECT ifnull('; closest now: ' || closest, '.') FROM lost_findings "
+								"WHERE finding = ?1";
+	char before[64], now[64], reason[256], lost[64];
 	const overt_str params[] = {overt_str_from(finding)};
 	struct overt_error err;
 	overt_err code = cli_case_ask(c->file, sql, params, 1, before, sizeof before, &err);
 	if (!code)
-		code = cli_case_assess(c, &err);
+		code = cli_case_assess(c, false, &err);
 	if (!code)
 		code = cli_case_ask(c->file, sql, params, 1, now, sizeof now, &err);
 	if (!code)
 		code = cli_case_ask(c->file, why, params, 1, reason, sizeof reason, &err);
+	if (!code)
+		code = cli_case_ask(c->file, where, params, 1, lost, sizeof lost, &err);
 	if (code)
 		return cli_error(c->args, &err);
-	if (!now[0])
-		cli_message(c->args, "%s is no longer found, so it has no verdict", finding);
+	if (lost[0])
+		cli_message(c->args, "%s is no longer found, so it is not weighed%s", finding,
+		            lost[0] == ';' ? lost : "");
 	else if (before[0] && strcmp(before, now) != 0)
 		cli_message(c->args, "%s: %s, because: %s (before: %s)", finding, now, reason, before);
 	else

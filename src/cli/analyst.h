@@ -79,11 +79,12 @@ overt_err cli_case_end(struct cli_case *c, overt_err code, struct overt_error *e
 
 /**
  * Weighs all findings again.
- * \param c    case, opened for writing, without an open transaction
- * \param err  filled on failure
+ * \param c     case, opened for writing, without an open transaction
+ * \param tell  say on standard error what the user should know of the case as a whole
+ * \param err   filled on failure
  * \return OVERT_OK or the pipeline's error
  */
-overt_err cli_case_assess(struct cli_case *c, struct overt_error *err);
+overt_err cli_case_assess(struct cli_case *c, bool tell, struct overt_error *err);
 
 /**
  * Weighs again and says on standard error, in one line, what the verdict on a finding

@@ -129,7 +129,8 @@ static overt_err show_findings(struct cli_case *c, const char *which, struct ove
 	}
 	overt_case_query_close(query);
 	if (!code && !any)
-		cli_message(c->args, "the case has no finding");
+		cli_message(c->args, "%s%s", which[0] ? which : "the case has no finding",
+		            which[0] ? " is no longer found, so it has no verdict now" : "");
 	return code;
 }
 
@@ -142,7 +143,7 @@ static int assess_case(struct cli_args *args)
 	if (status == EXIT_DONE && args->operand_count > 1)
 		status = cli_case_finding(&c, args->operands[1], finding);
 	if (status == EXIT_DONE) {
-		overt_err code = cli_case_assess(&c, &err);
+		overt_err code = cli_case_assess(&c, true, &err);
 		if (!code)
 			code = show_findings(&c, finding, &err);
 		status = code ? cli_error(args, &err) : EXIT_DONE;

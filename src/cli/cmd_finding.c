@@ -230,21 +230,29 @@ const struct cli_command cli_command_finding_describe = {
 	.run = run_describe,
 };
 
-#define LIST                                                                                       \
-	"SELECT finding, title, scope, verdict, reason, disposition, rank, accounts, "                 \
+#define COUNTS                                                                                     \
 	"(SELECT count(*) FROM current_evidence AS e WHERE e.finding = f.finding) AS evidence, "       \
-	"(SELECT count(DISTINCT author) FROM reviews AS r WHERE r.finding = f.finding) AS reviewers, " \
-	"rank IS NOT NULL AS \"detected:bool\" FROM export_findings AS f "                             \
-	"ORDER BY rank IS NULL, rank, finding"
+	"(SELECT count(DISTINCT author) FROM reviews AS r WHERE r.finding = f.finding) AS reviewers, "
+#define LIST                                                                                       \
+	"SELECT finding, title, scope, verdict, reason, disposition, rank, accounts, evidence, "       \
+	"reviewers, rank IS NOT NULL AS \"detected:bool\", lost AS \"lost:bool\", closest FROM ("      \
+	"SELECT finding, title, scope, verdict, reason, disposition, rank, accounts, " COUNTS          \
+	"0 AS lost, NULL AS closest FROM export_findings AS f UNION ALL "                              \
+	"SELECT finding, title, scope, verdict, reason, NULL, NULL, accounts, evidence, reviewers, "   \
+	"1, closest FROM lost_findings) ORDER BY rank IS NULL, rank, lost, finding"
 
 static void print_row(const struct overt_case_value *v)
 {
 	cli_print_text(stdout, v[0].text, 0);
 	printf("  %-12.*s  ", (int)v[3].text.len, v[3].text.ptr ? v[3].text.ptr : "");
-	printf("%-11.*s  ", v[5].text.ptr ? (int)v[5].text.len : 9, v[5].text.ptr ? v[5].text.ptr : "described");
+	const bool lost = v[11].integer;
+	overt_str open = v[5].text.ptr ? v[5].text : lost ? OVERT_STR("not found") : OVERT_STR("described");
+	printf("%-11.*s  ", (int)open.len, open.ptr);
 	printf("%3lld evidence, %lld reviewers", (long long)v[8].integer, (long long)v[9].integer);
 	if (v[7].type != OVERT_CASE_TYPE_NULL)
 		printf(", %lld accounts", (long long)v[7].integer);
+	if (lost && v[12].text.ptr)
+		printf("; closest now: %.*s", (int)v[12].text.len, v[12].text.ptr);
 	if (v[1].text.len) {
 		fputs("  ", stdout);
 		cli_print_text(stdout, v[1].text, 60);
@@ -287,8 +295,10 @@ const struct cli_command cli_command_finding_list = {
 	.name = "finding list",
 	.summary = "list the findings of a case with their verdicts",
 	.operands = "CASE",
-	.text = "Lists what detectors found, by rank, and what analysts described. With --json one\n"
-			"object a line, as schema/finding-list.schema.json says.",
+	.text = "Lists what detectors found, by rank, and what analysts described. \"not found\" are\n"
+			"findings that the last detection did not find again, but of which somebody said\n"
+			"something, with the present finding that has the most accounts in common. With --json\n"
+			"one object a line, as schema/finding-list.schema.json says.",
 	.examples = "  overt finding list my.case\n"
 				"  overt finding list my.case --json | jq -r .finding\n",
 	.options = (const struct cli_option[]){{"json", 'j', NULL, false, "JSON Lines."}, {0}},

@@ -26,6 +26,8 @@ void cli_print_notices(const struct cli_args *args, const struct overt_run_summa
 {
 	for (size_t i = 0; i < s->notice_count; i++)
 		cli_message(args, "%s", s->notices[i]);
+	for (size_t i = 0; i < s->lost_count; i++)
+		cli_message(args, "%s", s->lost[i]);
 }
 
 void cli_print_read(const struct overt_run_summary *s)

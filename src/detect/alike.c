@@ -4,64 +4,30 @@
 #include "kappa.h"
 
 #include <math.h>
+#include <overt/radix.h>
 #include <stdlib.h>
-#include <string.h>
 
-enum { DIGIT_BITS = 11, DIGITS = 1 << DIGIT_BITS, BINS_A_TASK = 8192 };
+enum { BINS_A_TASK = 8192 };
 
 /* ---- levels: distinct values, rising ---- */
 
-struct value_count {
-	uint64_t value, count;
-};
-
-static void pass(const struct value_count *from, struct value_count *to, size_t count,
-                 unsigned shift)
-{
-	size_t starts[DIGITS] = {0}, sum = 0;
-	for (size_t i = 0; i < count; i++)
-		starts[from[i].value >> shift & (DIGITS - 1)]++;
-	for (size_t d = 0; d < DIGITS; d++) {
-		size_t here = starts[d];
-		starts[d] = sum;
-		sum += here;
-	}
-	for (size_t i = 0; i < count; i++)
-		to[starts[from[i].value >> shift & (DIGITS - 1)]++] = from[i];
-}
-
-/* Radix sort by value: sums over levels are rounded in one order, whatever that of the table. */
-static struct value_count *sort_values(struct value_count *values, struct value_count *scratch,
-                                       size_t count)
-{
-	uint64_t all = 0;
-	for (size_t i = 0; i < count; i++)
-		all |= values[i].value;
-	for (unsigned shift = 0; shift < 64 && all >> shift; shift += DIGIT_BITS) {
-		pass(values, scratch, count, shift);
-		struct value_count *swap = values;
-		values = scratch;
-		scratch = swap;
-	}
-	return values;
-}
-
-static size_t merge_levels(const struct value_count *sorted, size_t count, struct level *levels)
+static size_t merge_levels(const struct overt_keyed *sorted, size_t count, struct level *levels)
 {
 	size_t made = 0;
 	for (size_t i = 0, end; i < count; i = end) {
 		uint64_t sum = 0;
-		for (end = i; end < count && sorted[end].value == sorted[i].value; end++)
-			sum += sorted[end].count;
-		levels[made++] = (struct level){(double)sorted[i].value, (double)sum};
+		for (end = i; end < count && sorted[end].key == sorted[i].key; end++)
+			sum += sorted[end].value;
+		levels[made++] = (struct level){(double)sorted[i].key, (double)sum};
 	}
 	return made;
 }
 
+/* Sums over levels are rounded in their order, whatever that of the table. */
 static overt_err make_levels(const struct overt_bins *bins, struct level **levels, size_t *count,
                              struct overt_error *err)
 {
-	struct value_count *values = malloc((bins->used + 1) * 2 * sizeof *values);
+	struct overt_keyed *values = malloc((bins->used + 1) * 2 * sizeof *values);
 	struct level *made = malloc((bins->used + 1) * sizeof *made);
 	size_t n = 0;
 	if (!values || !made) {
@@ -71,8 +37,8 @@ static overt_err make_levels(const struct overt_bins *bins, struct level **level
 	}
 	for (size_t i = 0; i < bins->size; i++)
 		if (bins->slots[i].count)
-			values[n++] = (struct value_count){bins->slots[i].value, bins->slots[i].count};
-	*count = merge_levels(sort_values(values, values + n, n), n, made);
+			values[n++] = (struct overt_keyed){bins->slots[i].value, bins->slots[i].count};
+	*count = merge_levels(overt_radix_sort(values, values + n, n), n, made);
 	*levels = made;
 	free(values);
 	return OVERT_OK;

@@ -170,6 +170,7 @@ overt_err disguise_field(struct overt_disguise *d, enum field_name name, const s
 	static overt_err (*const builders[])(struct overt_disguise *, struct field **,
 	                                     struct overt_error *) = {
 		[FIELD_CREATED] = disguise_build_created, [FIELD_SHAPE] = disguise_build_shape,
+		[FIELD_FIRST] = disguise_build_first,     [FIELD_LAST] = disguise_build_last,
 		[FIELD_STEM] = disguise_build_stem,       [FIELD_NAME] = disguise_build_name,
 		[FIELD_TEXT] = disguise_build_text,       [FIELD_CLIENT] = disguise_build_client,
 		[FIELD_NIGHT] = disguise_build_night,     [FIELD_LOOKALIKE] = disguise_build_lookalike,

@@ -17,7 +17,7 @@ enum { MEMBERS_LEAST = 3, OTHERS_LEAST = 20 };
 /** The fields, each built by one function when it is first asked for. */
 enum field_name {
 	FIELD_CREATED, FIELD_SHAPE, FIELD_STEM, FIELD_NAME, FIELD_TEXT, FIELD_CLIENT, FIELD_NIGHT,
-	FIELD_LOOKALIKE, FIELD_LISTED, FIELDS
+	FIELD_LOOKALIKE, FIELD_LISTED, FIELD_FIRST, FIELD_LAST, FIELDS
 };
 
 /** One field. Values of texts are ranks in byte order, so that equal texts are equal
@@ -66,6 +66,8 @@ overt_err disguise_field_build(struct overt_disguise *d, field_make make, void *
 /* builders, in the files of the signs that use them */
 overt_err disguise_build_created(struct overt_disguise *d, struct field **out, struct overt_error *err);
 overt_err disguise_build_shape(struct overt_disguise *d, struct field **out, struct overt_error *err);
+overt_err disguise_build_first(struct overt_disguise *d, struct field **out, struct overt_error *err);
+overt_err disguise_build_last(struct overt_disguise *d, struct field **out, struct overt_error *err);
 overt_err disguise_build_stem(struct overt_disguise *d, struct field **out, struct overt_error *err);
 overt_err disguise_build_name(struct overt_disguise *d, struct field **out, struct overt_error *err);
 overt_err disguise_build_text(struct overt_disguise *d, struct field **out, struct overt_error *err);
@@ -150,6 +152,23 @@ overt_err disguise_sharing_open(const struct field *field, enum sharing_mode mod
 
 /** The statistic; ctx is a struct sharing. */
 double disguise_sharing(void *ctx, const uint32_t *members, size_t count);
+
+/** Shapes of handles, without those that a name in the open explains. Zeroed before use. */
+struct shapes {
+	struct sharing sharing;      /* of the shapes; opened by the caller */
+	const struct field *names[2]; /* first and last word of each handle */
+	uint32_t *count[2];          /* scratch: per word, all zero between calls */
+};
+
+/** Fills names and scratch; close it after success and failure. */
+overt_err disguise_shapes_open(struct overt_disguise *d, struct shapes *out, struct overt_error *err);
+
+/** Frees the scratch. */
+void disguise_shapes_close(struct shapes *shapes);
+
+/** The statistic: members with the most shared shape, less those of them who show one name in
+    common, three or more; ctx is a struct shapes. */
+double disguise_shapes(void *ctx, const uint32_t *members, size_t count);
 
 /* ---- signs ---- */
 

@@ -139,7 +139,7 @@ struct part {
 
 static const struct part parts[PARTS] = {
 	{FIELD_SHAPE, SHARING_GREATEST, 0.2, 0.5, "a handle",
-     "have handles of one shape that few others have"},
+     "have handles of one shape that few others have, and no name in common that explains it"},
 	{FIELD_STEM, SHARING_ALL, 0.01, 0.3, "a handle",
      "share the stem of their handle before a number with another member"},
 	{FIELD_NAME, SHARING_ALL, 0.01, 0.3, "a display name",
@@ -184,7 +184,9 @@ static overt_err run_part(struct overt_disguise *d, const struct part *part,
                           struct overt_error *err)
 {
 	const struct field *field;
-	struct sharing sharing = {0};
+	struct shapes shapes = {0};
+	struct sharing *sharing = &shapes.sharing;
+	const bool shape = part->field == FIELD_SHAPE;
 	overt_err code = disguise_field(d, part->field, &field, err);
 	if (!code)
 		code = disguise_sample(field, group, MEMBERS_LEAST, &r->sample, err);
@@ -192,17 +194,22 @@ static overt_err run_part(struct overt_disguise *d, const struct part *part,
 		return code;
 	r->measured = r->sample.enough;
 	if (r->measured)
-		code = disguise_sharing_open(field, part->mode, part->common, &sharing, err);
+		code = disguise_sharing_open(field, part->mode, part->common, sharing, err);
+	if (r->measured && !code && shape)
+		code = disguise_shapes_open(d, &shapes, err);
 	if (r->measured && !code)
-		code = disguise_permute(d, field, &r->sample, disguise_sharing, &sharing,
+		code = disguise_permute(d, field, &r->sample, shape ? disguise_shapes : disguise_sharing,
+		                        shape ? (void *)&shapes : sharing,
 		                        0x74656d70 + (uint64_t)part->field, &r->null, err);
 	if (r->measured && !code) {
 		double n = r->null.observed;
 		r->large = n >= SHARED_LEAST && n >= part->share_least * (double)r->sample.count &&
 		           n >= times_least * r->null.expected;
-		note_example(d, part, &sharing, r);
+		if (n > 0)
+			note_example(d, part, sharing, r);
 	}
-	free(sharing.count);
+	disguise_shapes_close(&shapes);
+	free(sharing->count);
 	free(r->sample.members);
 	r->sample.members = NULL;
 	return code;
@@ -273,7 +280,7 @@ const struct disguise_sign disguise_sign_templates = {
 		.question = "Do handles, names or profile texts follow one template?",
 		.inputs = "handle, display name, profile text",
 		.limits = "Platforms propose handles with numbers; clubs, classes and offices agree on a "
-		          "scheme; namesakes exist.",
+		          "scheme; branches of one organisation and fans carry its name; namesakes exist.",
 	},
 	.run = run,
 };

@@ -222,16 +222,6 @@ static overt_err order_names(struct run *run, struct overt_error *err)
 	return OVERT_OK;
 }
 
-static overt_err check(const struct overt_coortweet_options *peer, struct overt_error *err)
-{
-	if (peer->window < 0 || peer->window > OVERT_WINDOW_LONGEST)
-		return overt_fail(err, OVERT_E_USAGE, "a window is 0 to 49 days long, not %lld ms",
-		                  (long long)peer->window);
-	if (!(peer->quantile >= 0 && peer->quantile <= 1))
-		return overt_fail(err, OVERT_E_USAGE, "a quantile is 0 to 1, not %g", peer->quantile);
-	return OVERT_OK;
-}
-
 static void run_free(struct run *run)
 {
 	free((void *)run->account_rows);
@@ -286,7 +276,7 @@ overt_err overt_engine_coortweet(const struct overt_input *inputs, size_t count,
                                  const struct overt_coortweet_options *peer, int edges, int pairs,
                                  struct overt_coortweet_counts *counts, struct overt_error *err)
 {
-	overt_err code = check(peer, err);
+	overt_err code = network_check(peer, err);
 	if (code)
 		return code;
 	struct run run = {.parts.fd = -1};

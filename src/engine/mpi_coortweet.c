@@ -340,16 +340,6 @@ static void run_free(struct peer_run *run)
 	free(run->objects);
 }
 
-static overt_err check(const struct overt_coortweet_options *peer, struct overt_error *err)
-{
-	if (peer->window < 0 || peer->window > OVERT_WINDOW_LONGEST)
-		return overt_fail(err, OVERT_E_USAGE, "a window is 0 to 49 days long, not %lld ms",
-		                  (long long)peer->window);
-	if (!(peer->quantile >= 0 && peer->quantile <= 1))
-		return overt_fail(err, OVERT_E_USAGE, "a quantile is 0 to 1, not %g", peer->quantile);
-	return OVERT_OK;
-}
-
 overt_err overt_ranks_coortweet(struct overt_ranks *ranks, const struct overt_ranks_options *where,
                                 const struct overt_engine_options *options,
                                 const struct overt_coortweet_options *peer, int edges, int pairs,
@@ -359,7 +349,7 @@ overt_err overt_ranks_coortweet(struct overt_ranks *ranks, const struct overt_ra
 	struct peer_run run = {.ranks = ranks, .where = where, .options = options, .peer = peer,
 	                       .network.peer = peer,
 	                       .threads = options->threads ? options->threads : 1};
-	overt_err code = overt_ranks_agree(ranks, check(peer, err), err);
+	overt_err code = overt_ranks_agree(ranks, network_check(peer, err), err);
 	if (!code)
 		code = job_open(ranks, where, &run.save, err);
 	if (!code)

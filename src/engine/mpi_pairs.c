@@ -2,11 +2,10 @@
 #include "pairs.h"
 #include "network.h"
 #include "parts.h"
+#include <overt/radix.h>
 #include <stdlib.h>
 #include <sys/mman.h>
 #include <unistd.h>
-
-enum { DIGIT_BITS = 11, DIGITS = 1 << DIGIT_BITS };
 
 overt_err pairs_make(struct pairs *pairs, size_t element, uint64_t space, const char *scratch,
                      struct overt_error *err)
@@ -47,50 +46,22 @@ void pairs_free(struct pairs *pairs)
 
 /* ---- order ---- */
 
-struct keyed {
-	uint64_t key; /* first << 32 | second */
-	size_t place;
-};
-
-static void pass(const struct keyed *from, struct keyed *to, size_t count, unsigned shift)
-{
-	size_t starts[DIGITS] = {0}, sum = 0;
-	for (size_t i = 0; i < count; i++)
-		starts[from[i].key >> shift & (DIGITS - 1)]++;
-	for (size_t d = 0; d < DIGITS; d++) {
-		size_t here = starts[d];
-		starts[d] = sum;
-		sum += here;
-	}
-	for (size_t i = 0; i < count; i++)
-		to[starts[from[i].key >> shift & (DIGITS - 1)]++] = from[i];
-}
-
-/* Stable radix sort; records of one pair stay in the order in which they came. */
+/* By first, then second; records of one pair stay in the order in which they came. */
 static bool sort_batch(struct pair_batch *batch, size_t element)
 {
 	size_t count = batch->count;
-	struct keyed *keys = malloc((count + 1) * sizeof *keys);
-	struct keyed *scratch = malloc((count + 1) * sizeof *scratch);
+	struct overt_keyed *keys = malloc((count + 1) * sizeof *keys);
+	struct overt_keyed *scratch = malloc((count + 1) * sizeof *scratch);
 	char *sorted = malloc(count * element + 1);
 	bool fine = keys && scratch && sorted;
-	uint64_t spread = 0;
-	struct keyed *from = keys, *to = scratch;
 	for (size_t i = 0; i < count && fine; i++) {
 		const char *record = batch->items + i * element;
-		keys[i] = (struct keyed){(uint64_t)word_at(record, 0) << 32 | word_at(record, 1), i};
-		spread |= keys[i].key ^ keys[0].key;
+		uint64_t first = word_at(record, 0);
+		keys[i] = (struct overt_keyed){first << 32 | word_at(record, 1), i};
 	}
-	for (unsigned shift = 0; shift < 64 && fine; shift += DIGIT_BITS) {
-		if (!(spread >> shift & (DIGITS - 1)))
-			continue;
-		pass(from, to, count, shift);
-		struct keyed *swap = from;
-		from = to;
-		to = swap;
-	}
+	const struct overt_keyed *order = fine ? overt_radix_sort(keys, scratch, count) : NULL;
 	for (size_t i = 0; i < count && fine; i++)
-		memcpy(sorted + i * element, batch->items + from[i].place * element, element);
+		memcpy(sorted + i * element, batch->items + order[i].value * element, element);
 	free(keys);
 	free(scratch);
 	if (!fine) {

@@ -21,6 +21,16 @@ bool network_is_fast(const struct network *network, uint32_t older, uint32_t new
 	return from < network->fast_count && network->fast[from] == wanted;
 }
 
+overt_err network_check(const struct overt_coortweet_options *peer, struct overt_error *err)
+{
+	if (peer->window < 0 || peer->window > OVERT_WINDOW_LONGEST)
+		return overt_fail(err, OVERT_E_USAGE, "a window is 0 to 49 days long, not %lld ms",
+		                  (long long)peer->window);
+	if (!(peer->quantile >= 0 && peer->quantile <= 1))
+		return overt_fail(err, OVERT_E_USAGE, "a quantile is 0 to 1, not %g", peer->quantile);
+	return OVERT_OK;
+}
+
 overt_err network_write(int fd, overt_str bytes)
 {
 	while (bytes.len) {

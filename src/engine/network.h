@@ -27,6 +27,14 @@ struct network {
 };
 
 /**
+ * Are the options in their ranges?
+ * \param peer  options
+ * \param err   filled on failure
+ * \return OVERT_OK or OVERT_E_USAGE
+ */
+overt_err network_check(const struct overt_coortweet_options *peer, struct overt_error *err);
+
+/**
  * Does a pair of spots stand in the result?
  * \param network  network
  * \param a        spot

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "refine.h"
+#include <overt/radix.h>
 #include <stdlib.h>
 
 enum { FILTER_BITS_EACH = 8, LOOKS_KEPT = 4096 };
@@ -11,7 +12,8 @@ struct naming {
 	struct classes *classes;
 	uint64_t *seen, *again; /* bits by hash: it occurs, it occurs twice */
 	size_t bit_mask;
-	uint64_t *keys;         /* hash << 32 | spot, of spots whose hash may occur twice; sorted */
+	struct overt_keyed *keys; /* hash and spot, of spots whose hash may occur twice */
+	struct overt_keyed *scratch, *sorted;
 	size_t key_count;
 	size_t looks;           /* contents compared */
 };
@@ -73,44 +75,16 @@ static bool name_single(struct naming *work)
 	struct spot *spots = work->spots->items;
 	size_t filled = 0;
 	work->keys = malloc((work->key_count + 1) * sizeof *work->keys);
-	if (!work->keys)
+	work->scratch = malloc((work->key_count + 1) * sizeof *work->scratch);
+	if (!work->keys || !work->scratch)
 		return false;
 	for (size_t i = 0; i < work->spots->count; i++) {
 		if (bit_is(work->again, spots[i].content & work->bit_mask))
-			work->keys[filled++] = (uint64_t)spots[i].content << 32 | i;
+			work->keys[filled++] = (struct overt_keyed){spots[i].content, i};
 		else
 			open_class(work, (uint32_t)i);
 	}
-	return true;
-}
-
-static void pass(const uint64_t *from, uint64_t *to, size_t count, unsigned shift)
-{
-	uint32_t starts[2048] = {0}, sum = 0;
-	for (size_t i = 0; i < count; i++)
-		starts[from[i] >> shift & 2047]++;
-	for (size_t d = 0; d < 2048; d++) {
-		uint32_t here = starts[d];
-		starts[d] = sum;
-		sum += here;
-	}
-	for (size_t i = 0; i < count; i++)
-		to[starts[from[i] >> shift & 2047]++] = from[i];
-}
-
-/* Sorts by the high 32 bits. */
-static bool sort_keys(struct naming *work)
-{
-	uint64_t *scratch = malloc((work->key_count + 1) * sizeof *scratch);
-	if (!scratch)
-		return false;
-	for (unsigned shift = 32; shift < 64; shift += 11) {
-		pass(work->keys, scratch, work->key_count, shift);
-		uint64_t *swap = work->keys;
-		work->keys = scratch;
-		scratch = swap;
-	}
-	free(scratch);
+	work->sorted = overt_radix_sort(work->keys, work->scratch, filled);
 	return true;
 }
 
@@ -127,16 +101,16 @@ static void name_run(struct naming *work, size_t from, size_t to)
 {
 	const uint64_t *contents = work->spots->contents;
 	size_t leaders = 0; // the first spots of the run's classes, moved to its front
-	uint64_t *keys = work->keys + from;
+	struct overt_keyed *keys = work->sorted + from;
 	for (size_t i = 0; i < to - from; i++) {
-		uint32_t spot = (uint32_t)keys[i];
+		uint32_t spot = (uint32_t)keys[i].value;
 		size_t leader = 0;
 		while (leader < leaders &&
-		       !same(work, contents[spot], contents[(uint32_t)keys[leader]]))
+		       !same(work, contents[spot], contents[(uint32_t)keys[leader].value]))
 			leader++;
 		if (leader < leaders) {
 			work->spots->items[spot].content =
-				work->spots->items[(uint32_t)keys[leader]].content;
+				work->spots->items[(uint32_t)keys[leader].value].content;
 			continue;
 		}
 		open_class(work, spot);
@@ -147,12 +121,11 @@ static void name_run(struct naming *work, size_t from, size_t to)
 static bool name_spots(struct naming *work)
 {
 	struct classes *classes = work->classes;
-	if (work->spots->count >= SPOT_OK || !find_repeated(work) || !name_single(work) ||
-	    !sort_keys(work))
+	if (work->spots->count >= SPOT_OK || !find_repeated(work) || !name_single(work))
 		return false;
 	for (size_t i = 0, end; i < work->key_count; i = end) {
 		for (end = i + 1;
-		     end < work->key_count && work->keys[end] >> 32 == work->keys[i] >> 32; end++)
+		     end < work->key_count && work->sorted[end].key == work->sorted[i].key; end++)
 			;
 		name_run(work, i, end);
 	}
@@ -196,6 +169,7 @@ overt_err classes_make(const struct scan *scan, struct spots *spots, bool lookup
 	free(work.seen);
 	free(work.again);
 	free(work.keys);
+	free(work.scratch);
 	if (fine)
 		return OVERT_OK;
 	classes_free(classes);

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "rows.h"
+#include <overt/radix.h>
 #include <stdlib.h>
 
 /* Events of one block of the round at hand. */
@@ -106,17 +107,12 @@ void rows_free(struct rows *rows)
 
 /* ---- order of names ---- */
 
-struct named {
-	uint64_t prefix; /* the first eight bytes, the first one highest */
-	uint32_t number;
-};
-
 static _Thread_local const struct dict *sorted_dict; // qsort has no context
 
 static int by_name(const void *left, const void *right)
 {
-	overt_str a = overt_dict_get(sorted_dict, ((const struct named *)left)->number);
-	overt_str b = overt_dict_get(sorted_dict, ((const struct named *)right)->number);
+	overt_str a = overt_dict_get(sorted_dict, (uint32_t)((const struct overt_keyed *)left)->value);
+	overt_str b = overt_dict_get(sorted_dict, (uint32_t)((const struct overt_keyed *)right)->value);
 	return overt_str_compare(a, b);
 }
 
@@ -128,58 +124,27 @@ static uint64_t prefix_of(overt_str name)
 	return prefix;
 }
 
-/* One stable counting pass by 11 bits of the prefix. */
-static void pass(const struct named *from, struct named *to, size_t count, unsigned shift)
-{
-	uint32_t starts[2048] = {0}, sum = 0;
-	for (size_t i = 0; i < count; i++)
-		starts[from[i].prefix >> shift & 2047]++;
-	for (size_t d = 0; d < 2048; d++) {
-		uint32_t here = starts[d];
-		starts[d] = sum;
-		sum += here;
-	}
-	for (size_t i = 0; i < count; i++)
-		to[starts[from[i].prefix >> shift & 2047]++] = from[i];
-}
-
-static struct named *sort_prefixes(struct named *names, struct named *scratch, size_t count)
-{
-	uint64_t spread = 0;
-	for (size_t i = 1; i < count; i++)
-		spread |= names[i].prefix ^ names[0].prefix;
-	for (unsigned shift = 0; shift < 64; shift += 11) {
-		if (!(spread >> shift & 2047))
-			continue;
-		pass(names, scratch, count, shift);
-		struct named *swap = names;
-		names = scratch;
-		scratch = swap;
-	}
-	return names;
-}
-
 bool rows_sort_names(const struct dict *dict, uint32_t *numbers, size_t count)
 {
-	struct named *names = malloc((count + 1) * sizeof *names);
-	struct named *scratch = malloc((count + 1) * sizeof *scratch);
+	struct overt_keyed *names = malloc((count + 1) * sizeof *names);
+	struct overt_keyed *scratch = malloc((count + 1) * sizeof *scratch);
 	bool fine = names && scratch;
 	if (!fine)
 		goto done;
 	for (size_t i = 0; i < count; i++) {
 		overt_str name = overt_dict_get(dict, numbers[i]);
-		names[i] = (struct named){prefix_of(name), numbers[i]};
+		names[i] = (struct overt_keyed){prefix_of(name), numbers[i]};
 	}
-	struct named *sorted = sort_prefixes(names, scratch, count);
+	struct overt_keyed *sorted = overt_radix_sort(names, scratch, count);
 	sorted_dict = dict;
 	for (size_t i = 0, end; i < count; i = end) {
-		for (end = i + 1; end < count && sorted[end].prefix == sorted[i].prefix; end++)
+		for (end = i + 1; end < count && sorted[end].key == sorted[i].key; end++)
 			;
 		if (end - i > 1)
 			qsort(sorted + i, end - i, sizeof *sorted, by_name);
 	}
 	for (size_t i = 0; i < count; i++)
-		numbers[i] = sorted[i].number;
+		numbers[i] = (uint32_t)sorted[i].value;
 done:
 	free(names);
 	free(scratch);

@@ -9,10 +9,12 @@
 /* Who enters what the program finds by itself. */
 static const overt_str author = {"overt", 5};
 
-/* An item of the program's own from an earlier run that it has not withdrawn. */
+/* An item of the program's own from an earlier run; the latest one that says so. */
 struct earlier {
-	overt_str id, indicator, origin, text;
-	bool still; /* found again now, or settled by an analyst who superseded it */
+	struct overt_evidence item;
+	overt_str withdrawal; /* of the item that withdrew it; unknown: it was not withdrawn */
+	bool settled;         /* by an analyst who superseded it */
+	bool still;           /* found again now */
 };
 
 struct earlier_list {
@@ -23,28 +25,52 @@ struct earlier_list {
 static overt_err keep_earlier(const struct overt_case_evidence *row, struct overt_arena *arena,
                               struct earlier_list *list, struct overt_error *err)
 {
-	struct earlier e = {.still = row->superseded_by.ptr != NULL};
+	struct earlier e = {.settled = row->superseded_by.ptr != NULL};
+	struct overt_evidence *item = &e.item;
 	overt_err code = overt_grow(&list->items, &list->cap, list->count + 1, sizeof *list->items,
 	                            OVERT_ASSESS_MAX_ITEMS, err);
 	if (code)
 		return code;
-	if (!overt_arena_copy(arena, row->id, &e.id) ||
-	    !overt_arena_copy(arena, row->indicator, &e.indicator) ||
-	    !overt_arena_copy(arena, row->origin, &e.origin) ||
-	    !overt_arena_copy(arena, row->text, &e.text))
+	item->reliability = row->reliability.len ? row->reliability.ptr[0] : 0;
+	item->credibility = row->credibility.len ? row->credibility.ptr[0] : 0;
+	if (!overt_ledger_parse(row->ledger, &item->ledger) ||
+	    !overt_direction_parse(row->direction, &item->direction))
+		return overt_fail(err, OVERT_E_INPUT, "the item %.*s names a ledger or a direction that does "
+		                  "not exist", (int)row->id.len, row->id.ptr);
+	if (!overt_arena_copy(arena, row->id, &item->id) ||
+	    !overt_arena_copy(arena, row->indicator, &item->indicator) ||
+	    !overt_arena_copy(arena, row->strength, &item->strength) ||
+	    !overt_arena_copy(arena, row->dependence_group, &item->group) ||
+	    !overt_arena_copy(arena, row->origin, &item->origin) ||
+	    !overt_arena_copy(arena, row->text, &item->text))
 		return overt_fail(err, OVERT_E_NOMEM, "no memory for evidence");
 	list->items[list->count++] = e;
 	return OVERT_OK;
 }
 
-static void forget_earlier(struct earlier_list *list, overt_str id)
+/* The program withdrew an item: if it is found again, it supersedes that withdrawal. */
+static overt_err keep_withdrawal(const struct overt_case_evidence *row, struct overt_arena *arena,
+                                 struct earlier_list *list, struct overt_error *err)
 {
-	for (size_t e = 0; e < list->count; e++)
-		if (overt_str_equal(list->items[e].id, id))
+	for (size_t e = 0; e < list->count; e++) {
+		struct earlier *earlier = &list->items[e];
+		if (!overt_str_equal(earlier->item.id, row->supersedes))
+			continue;
+		earlier->settled = false;
+		if (!overt_arena_copy(arena, row->id, &earlier->withdrawal))
+			return overt_fail(err, OVERT_E_NOMEM, "no memory for evidence");
+	}
+	return OVERT_OK;
+}
+
+/* An item that was found again stands for the one whose withdrawal it supersedes. */
+static void forget_withdrawn(struct earlier_list *list, overt_str withdrawal)
+{
+	for (size_t e = list->count; withdrawal.len && e-- > 0;)
+		if (overt_str_equal(list->items[e].withdrawal, withdrawal))
 			list->items[e] = list->items[--list->count];
 }
 
-/* What an analyst superseded stays settled: the same finding is not entered again. */
 static overt_err read_earlier(struct overt_pipeline *p, overt_str finding,
                               struct overt_arena *arena, struct earlier_list *list,
                               struct overt_error *err)
@@ -56,23 +82,35 @@ static overt_err read_earlier(struct overt_pipeline *p, overt_str finding,
 	bool more = true;
 	overt_err code = overt_case_select(p->file, OVERT_CASE_EVIDENCE, where, 2, &rows, err);
 	while (!code && !(code = overt_case_next_evidence(rows, &row, &more, err)) && more) {
-		if (overt_str_equal(row.direction, OVERT_STR("none")))
-			forget_earlier(list, row.supersedes);
-		else
-			code = keep_earlier(&row, arena, list, err);
+		if (overt_str_equal(row.direction, OVERT_STR("none"))) {
+			code = keep_withdrawal(&row, arena, list, err);
+			continue;
+		}
+		forget_withdrawn(list, row.supersedes);
+		code = keep_earlier(&row, arena, list, err);
 	}
 	overt_case_rows_close(rows);
 	return code;
 }
 
-static bool same(const struct earlier *e, const struct overt_evidence *item)
+/* Do two items report the same observation? */
+static bool same_observation(const struct overt_evidence *a, const struct overt_evidence *b)
 {
-	return overt_str_equal(e->indicator, item->indicator) &&
-	       overt_str_equal(e->origin, item->origin) && overt_str_equal(e->text, item->text);
+	return overt_str_equal(a->indicator, b->indicator) && overt_str_equal(a->origin, b->origin) &&
+	       overt_str_equal(a->text, b->text);
+}
+
+/* And do they weigh the same? Other rules may say otherwise. */
+static bool same_weight(const struct overt_evidence *a, const struct overt_evidence *b)
+{
+	return a->ledger == b->ledger && a->direction == b->direction &&
+	       a->reliability == b->reliability && a->credibility == b->credibility &&
+	       overt_str_equal(a->strength, b->strength) && overt_str_equal(a->group, b->group);
 }
 
 static overt_err write_item(struct overt_pipeline *p, overt_str finding,
-                            const struct overt_evidence *item, struct overt_error *err)
+                            const struct overt_evidence *item, overt_str supersedes,
+                            struct overt_error *err)
 {
 	const char reliability[2] = {item->reliability, 0}, credibility[2] = {item->credibility, 0};
 	const struct overt_case_evidence row = {
@@ -89,6 +127,7 @@ static overt_err write_item(struct overt_pipeline *p, overt_str finding,
 		.text = item->text,
 		.author = author,
 		.time_ms = p->options->now,
+		.supersedes = supersedes,
 	};
 	return overt_case_add_evidence(p->file, &row, err);
 }
@@ -101,7 +140,7 @@ static overt_err withdraw(struct overt_pipeline *p, overt_str finding, const str
 		.finding = finding,
 		.ledger = OVERT_STR("covert"),
 		.direction = OVERT_STR("none"),
-		.indicator = e->indicator,
+		.indicator = e->item.indicator,
 		.strength = OVERT_STR("slight"),
 		.reliability = OVERT_STR("F"),
 		.credibility = OVERT_STR("6"),
@@ -111,7 +150,7 @@ static overt_err withdraw(struct overt_pipeline *p, overt_str finding, const str
 		.text = OVERT_STR("no longer found by the detectors"),
 		.author = author,
 		.time_ms = p->options->now,
-		.supersedes = e->id,
+		.supersedes = e->item.id,
 	};
 	return overt_case_add_evidence(p->file, &row, err);
 }
@@ -135,22 +174,42 @@ static overt_err wrap_origins(struct overt_evidence *items, size_t count,
 	return ok ? OVERT_OK : overt_fail(err, OVERT_E_NOMEM, "no memory for evidence");
 }
 
+/* What an analyst superseded stays settled, what stands stays, and what the program had
+   withdrawn comes back as a new item that supersedes the withdrawal: the ledgers are those
+   of a fresh case, whatever was found in between. */
+static overt_err enter_item(struct overt_pipeline *p, overt_str finding,
+                            const struct overt_evidence *item, struct earlier_list *earlier,
+                            struct overt_error *err)
+{
+	overt_str withdrawal = OVERT_STR_NONE;
+	for (size_t e = 0; e < earlier->count; e++) {
+		struct earlier *old = &earlier->items[e];
+		if (!same_observation(&old->item, item))
+			continue;
+		if (old->settled)
+			return OVERT_OK;
+		if (!same_weight(&old->item, item))
+			continue;
+		old->still = true;
+		if (!old->withdrawal.ptr)
+			return OVERT_OK;
+		withdrawal = old->withdrawal;
+	}
+	return write_item(p, finding, item, withdrawal, err);
+}
+
 static overt_err enter_items(struct overt_pipeline *p, overt_str finding,
                              const struct overt_evidence *items, size_t count,
                              struct earlier_list *earlier, struct overt_error *err)
 {
 	overt_err code = OVERT_OK;
-	for (size_t i = 0; i < count && !code; i++) {
-		bool known = false;
-		for (size_t e = 0; e < earlier->count; e++)
-			if (same(&earlier->items[e], &items[i]))
-				known = earlier->items[e].still = true;
-		if (!known)
-			code = write_item(p, finding, &items[i], err);
+	for (size_t i = 0; i < count && !code; i++)
+		code = enter_item(p, finding, &items[i], earlier, err);
+	for (size_t e = 0; e < earlier->count && !code; e++) {
+		const struct earlier *old = &earlier->items[e];
+		if (!old->still && !old->settled && !old->withdrawal.ptr)
+			code = withdraw(p, finding, old, err);
 	}
-	for (size_t e = 0; e < earlier->count && !code; e++)
-		if (!earlier->items[e].still)
-			code = withdraw(p, finding, &earlier->items[e], err);
 	return code;
 }
 
@@ -225,8 +284,7 @@ static overt_err judge(struct overt_pipeline *p, overt_str finding, struct overt
 /* Activities that an analyst described and no detector found. */
 static overt_err judge_described(struct overt_pipeline *p, struct overt_error *err)
 {
-	static const char sql[] = "SELECT DISTINCT finding FROM activities WHERE finding NOT IN "
-							  "(SELECT id FROM findings) ORDER BY finding";
+	static const char sql[] = "SELECT finding FROM described_findings ORDER BY finding";
 	struct overt_case_query *query = NULL;
 	const struct overt_case_value *values = NULL;
 	overt_err code = overt_case_query_open(p->file, sql, NULL, 0, &query, err);
@@ -254,5 +312,5 @@ overt_err overt_pipeline_assess(struct overt_pipeline *pipeline, struct overt_er
 		code = overt_pipeline_end(pipeline, code, err);
 	}
 	overt_case_view_free(&view);
-	return code;
+	return code ? code : overt_pipeline_tell_lost(pipeline, err);
 }

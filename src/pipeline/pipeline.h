@@ -64,6 +64,15 @@ overt_err overt_pipeline_end(struct overt_pipeline *pipeline, overt_err code,
                              struct overt_error *err);
 
 /**
+ * Notes in the summary which findings people said something of that are not found any more,
+ * and which present finding is closest to each.
+ * \param pipeline  pipeline; its summary's `lost` is written anew
+ * \param err       filled on failure
+ * \return OVERT_OK or the store's error
+ */
+overt_err overt_pipeline_tell_lost(struct overt_pipeline *pipeline, struct overt_error *err);
+
+/**
  * Reads files into a fresh corpus and fresh channels.
  * \param pipeline  pipeline
  * \param paths     files

@@ -50,6 +50,31 @@ static void withdraw(struct reading *reading, overt_str id)
 	}
 }
 
+static bool by_program(const struct overt_evidence *item)
+{
+	return overt_str_equal(item->author, OVERT_STR("overt"));
+}
+
+/* The program's items come first, in an order of their content: when they were found, lost and
+   found again must not show. What people say stays in the order in which they said it. */
+static bool comes_first(const struct overt_evidence *a, const struct overt_evidence *b)
+{
+	if (!by_program(a) || !by_program(b))
+		return by_program(a) && !by_program(b);
+	int order = overt_str_compare(a->indicator, b->indicator);
+	return order < 0 || (order == 0 && overt_str_compare(a->text, b->text) < 0);
+}
+
+static void settle_last(struct reading *reading)
+{
+	struct overt_evidence *items = reading->items;
+	for (size_t i = reading->count - 1; i > 0 && comes_first(&items[i], &items[i - 1]); i--) {
+		const struct overt_evidence item = items[i];
+		items[i] = items[i - 1];
+		items[i - 1] = item;
+	}
+}
+
 static overt_err take(struct reading *reading, const struct overt_case_evidence *row,
                       struct overt_error *err)
 {
@@ -64,6 +89,7 @@ static overt_err take(struct reading *reading, const struct overt_case_evidence 
 	if (!copy_item(reading, row, &reading->items[reading->count]))
 		return overt_fail(err, OVERT_E_NOMEM, "memory is used up while reading evidence");
 	reading->count++;
+	settle_last(reading);
 	return OVERT_OK;
 }
 

@@ -46,7 +46,7 @@ static void load_findings(struct dossier *d)
 		"LEFT JOIN dispositions s ON s.finding = f.id "
 		"LEFT JOIN latest_activities t ON t.finding = f.id "
 		"UNION ALL SELECT t.finding, t.title, t.text, NULL, NULL, NULL, 0, 0, NULL, NULL, 1, 0 "
-		"FROM latest_activities t WHERE t.finding NOT IN (SELECT id FROM findings) "
+		"FROM latest_activities t WHERE t.finding IN (SELECT finding FROM described_findings) "
 		"ORDER BY part, rank, 1";
 	struct ask ask;
 	for (ask_begin(&ask, d->out, d->file, sql, OVERT_STR_NONE); ask_next(&ask);) {

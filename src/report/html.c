@@ -52,10 +52,12 @@ static void write_html(struct out *out, struct overt_case *file, const struct re
 		page_map(&page);
 		page_times(&page);
 		articles(&page);
-		if (options->public_report)
+		if (options->public_report) {
 			page_checklist(&page);
-		else
+		} else {
+			page_lost(&page);
 			page_apart(&page);
+		}
 		page_sources(&page);
 		page_method(&page);
 		page_limits(&page);

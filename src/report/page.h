@@ -18,6 +18,7 @@ enum {
 	PAGE_CONTENTS_MAX = 25,     /**< findings in the contents and before the fold of the list */
 	PAGE_ASSOCIATIONS_MAX = 50, /**< rows of the table of associations */
 	PAGE_LEADS_MAX = 25,
+	PAGE_SAID_MAX = 100,        /**< statements on findings that are no longer found */
 	PAGE_MEMBERS_OPEN = 20,     /**< rows of members before the fold */
 	PAGE_MEMBERS_MAX = 200,     /**< rows of members with the fold */
 	PAGE_OBJECTS_MAX = 4,       /**< shared things shown per finding */
@@ -58,6 +59,7 @@ struct page {
 	overt_str version;
 	int64_t first_file;            /**< number that the case gives its first source */
 	int64_t placed;                /**< accounts that have a place in the drawing */
+	int64_t lost;                  /**< findings that people spoke of and that are no longer found */
 	bool searched;                 /**< detection followed the last import */
 	bool tested;                   /**< the pair test was made */
 	int64_t tests;                 /**< pairs that it tested; OVERT_CASE_NONE: not noted */
@@ -258,6 +260,8 @@ void page_verdict(struct page *page, const struct page_finding *finding);
 void page_outlook(struct page *page, const struct page_finding *finding);
 /** Writes associations and leads. \param page page */
 void page_apart(struct page *page);
+/** Writes what people said of findings that are no longer found. \param page page */
+void page_lost(struct page *page);
 /** Writes what the tool cannot see, and the foot. \param page page */
 void page_limits(struct page *page);
 

@@ -176,6 +176,8 @@ void page_contents(struct page *page)
 	size_t all = page->count - page_tally(page, OVERT_STR("association"), -1);
 	if (all > written)
 		out_printf(page->out, "<li><a href=\"#more\">%zu more findings</a></li>\n", all - written);
+	if (page->lost > 0 && !page->options->public_report)
+		out_raw(page->out, "<li><a href=\"#lost\">Said of findings that are no longer found</a></li>\n");
 	out_raw(page->out, page->options->public_report
 	        ? "<li><a href=\"#checklist\">Before this is published</a></li>\n"
 	        : "<li><a href=\"#apart\">Associations and leads</a></li>\n");

@@ -62,7 +62,7 @@ static void load_described(struct page *page)
 	static const char sql[] =
 		"SELECT t.finding, t.title, t.text, t.scope, v.verdict, v.reason FROM latest_activities t "
 		"LEFT JOIN latest_verdicts v ON v.finding = t.finding "
-		"WHERE t.finding NOT IN (SELECT id FROM findings) ORDER BY t.finding";
+		"WHERE t.finding IN (SELECT finding FROM described_findings) ORDER BY t.finding";
 	int64_t rank = page->count ? page->findings[page->count - 1].row.rank : 0;
 	struct ask ask;
 	for (ask_begin(&ask, page->out, page->file, sql, OVERT_STR_NONE); ask_next(&ask);) {
@@ -106,6 +106,7 @@ static void load_totals(struct page *page)
 		page->tests = ask_int(&ask, 7);
 		page->searched = ask_int(&ask, 8) == 1;
 	}
+	page->lost = ask_number(page->out, page->file, "SELECT count(*) FROM lost_findings", OVERT_STR_NONE);
 	for (ask_begin(&ask, page->out, page->file, run, OVERT_STR_NONE); ask_next(&ask);) {
 		page->now = options->dated ? options->now : ask_int(&ask, 0);
 		page->version = options->version.ptr ? options->version : keep(page, ask_text(&ask, 1));

@@ -53,6 +53,14 @@ static overt_err same_content(const struct overt_case_evidence *a,
 		                    a->id.ptr);
 	overt_buf_free(&first);
 	overt_buf_free(&second);
+	/* To say "it is there" of what no longer counts would lose it. */
+	if (result == OVERT_OK && b->superseded_by.ptr)
+		result = overt_fail(err, OVERT_E_USAGE,
+		                    "the evidence item \"%.*s\" is there already and superseded by \"%.*s\"; "
+		                    "add an item that says why it counts again",
+		                    (int)(a->id.len < 80 ? a->id.len : 80), a->id.ptr,
+		                    (int)(b->superseded_by.len < 80 ? b->superseded_by.len : 80),
+		                    b->superseded_by.ptr);
 	return result;
 }
 

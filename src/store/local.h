@@ -60,6 +60,9 @@ struct table {
 	unsigned steps;      /**< bit per enum overt_case_step that may write it */
 };
 
+/** Table of members that are kept for findings of which people said something. */
+#define STORE_KEPT_MEMBERS "kept_members"
+
 extern const struct table store_tables[OVERT_CASE_TABLES];
 
 /** Does the step empty this table (and note its digest)? */

@@ -42,6 +42,20 @@ static overt_err empty_tables(struct overt_case *file, enum overt_case_step step
 	return result;
 }
 
+/** Members of findings of which people said something, before a step empties them: evidence
+    stays with its finding, and whoever looks for it must be led to the one that is closest. */
+static overt_err keep_members(struct overt_case *file, enum overt_case_step step,
+                              struct overt_error *err)
+{
+	static const char sql[] =
+		"DELETE FROM kept_members WHERE finding IN (SELECT id FROM findings);"
+		"INSERT INTO kept_members SELECT m.finding, a.platform, a.account_id FROM members AS m"
+		" JOIN accounts AS a ON a.id = m.account"
+		" WHERE m.finding IN (SELECT finding FROM said) ORDER BY 1, 2, 3";
+	return store_step_owns(step, OVERT_CASE_MEMBER)
+	       ? store_exec(file, sql, "keep the members of findings", err) : OVERT_OK;
+}
+
 overt_err overt_case_step_begin(struct overt_case *file, enum overt_case_step step,
                                 const struct overt_case_step_note *note, int64_t *run,
                                 struct overt_error *err)
@@ -60,6 +74,8 @@ overt_err overt_case_step_begin(struct overt_case *file, enum overt_case_step st
 	result = store_exec(file, "UPDATE seal SET digest = 'overt-seal:' || printf('%064d', 0)",
 	                    "begin a step", err);
 	if (result == OVERT_OK)
+		result = keep_members(file, step, err);
+	if (result == OVERT_OK)
 		result = empty_tables(file, step, err);
 	if (result == OVERT_OK)
 		result = store_integer(file, "SELECT coalesce(max(id), 0) + 1 FROM runs", &file->run, err);
@@ -72,20 +88,22 @@ overt_err overt_case_step_begin(struct overt_case *file, enum overt_case_step st
 	return result;
 }
 
-/** {"sources":"…sha256…", …} of all tables that the step owns. */
+/** {"sources":"…sha256…", …} of all tables that the step owns, and of what it kept. */
 static overt_err digests_of(struct overt_case *file, struct overt_buf *out,
                             struct overt_error *err)
 {
 	uint64_t rows = 0;
 	overt_err result = OVERT_OK;
 	const char *before = "{";
-	for (size_t i = 0; result == OVERT_OK && i < store_clear_count; i++) {
-		enum overt_case_table table = store_clear_order[i];
+	for (size_t i = 0; result == OVERT_OK && i <= store_clear_count; i++) {
+		const bool kept = i == store_clear_count;
+		enum overt_case_table table = kept ? OVERT_CASE_MEMBER : store_clear_order[i];
+		const char *name = kept ? STORE_KEPT_MEMBERS : store_tables[table].name;
 		char hex[OVERT_SHA256_HEX];
 		if (!store_step_owns(file->step, table))
 			continue;
-		result = store_table_digest(file, store_tables[table].name, hex, &rows, err);
-		overt_buf_printf(out, "%s\"%s\":\"%s\"", before, store_tables[table].name, hex);
+		result = store_table_digest(file, name, hex, &rows, err);
+		overt_buf_printf(out, "%s\"%s\":\"%s\"", before, name, hex);
 		before = ",";
 	}
 	if (!overt_buf_printf(out, "%s}", *before == '{' ? "{" : "") && result == OVERT_OK)

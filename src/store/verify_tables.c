@@ -35,8 +35,9 @@ overt_err verify_tables(struct verify *v, struct overt_error *err)
 {
 	char empty[OVERT_SHA256_HEX];
 	overt_sha256_hex("", 0, empty);
-	for (size_t i = 0; i < store_clear_count; i++) {
-		const char *name = store_tables[store_clear_order[i]].name;
+	for (size_t i = 0; i <= store_clear_count; i++) {
+		const char *name = i < store_clear_count ? store_tables[store_clear_order[i]].name
+		                                         : STORE_KEPT_MEMBERS;
 		char noted[OVERT_SHA256_HEX], now[OVERT_SHA256_HEX];
 		int64_t run = 0;
 		struct overt_error why = {0};

@@ -3,6 +3,8 @@
 
 #include "support.h"
 
+#include <math.h>
+
 static struct overt_rules *rules;
 
 static void dispositions(void **state)
@@ -78,7 +80,8 @@ static void disguise_makes_it_a_sign(void **state)
 	(void)state;
 	assert_int_equal(weigh(&c, "coordinated_undeclared", &v), 1);
 	assert_int_equal(v.item_count, 2);
-	assert_true(v.ledgers[OVERT_LEDGER_COVERT].low > 0.6);
+	assert_true(v.ledgers[OVERT_LEDGER_COVERT].low > 0.4);
+	assert_true(v.ledgers[OVERT_LEDGER_COVERT].low < 0.45); /* of the sign, and of nothing else */
 	assert_int_equal(v.kind, OVERT_VERDICT_UNDETERMINED);
 	assert_int_equal(v.reason, OVERT_REASON_SPONSOR);
 	overt_verdict_clear(&v);
@@ -86,6 +89,34 @@ static void disguise_makes_it_a_sign(void **state)
 	c.association = true; /* too weak to suspect anyone, whatever else is seen */
 	assert_int_equal(weigh(&c, "lookalike_handle", &v), 0);
 	assert_int_equal(v.item_count, 0);
+	overt_verdict_clear(&v);
+}
+
+/* Acting together counts as covert because of the sign: the two are one observation. A second
+   sign of another kind is another one. */
+static void one_observation_counts_once(void **state)
+{
+	const struct overt_sign signs[] = {
+		{OVERT_STR("templated_profiles"), true, true, OVERT_STR("d"), OVERT_STR(""), OVERT_STR("")},
+		{OVERT_STR("creation_burst"), true, true, OVERT_STR("d"), OVERT_STR(""), OVERT_STR("")},
+		{OVERT_STR("shared_client_or_media"), true, true, OVERT_STR("d"), OVERT_STR(""), OVERT_STR("")}};
+	struct overt_cluster c = {.accounts = 12, .synchrony = true, .signs = signs, .sign_count = 1};
+	const double one = log10(3) * 0.81;
+	struct overt_verdict v;
+
+	(void)state;
+	for (size_t count = 1; count <= 3; count++) {
+		c.sign_count = count;
+		assert_int_equal(weigh(&c, "coordinated_undeclared", &v), 1);
+		assert_int_equal(v.item_count, count + 1);
+		assert_true(fabs(v.ledgers[OVERT_LEDGER_COVERT].log10_for - (count == 3 ? 2 * one : one)) < 1e-9);
+		assert_false(v.ledgers[OVERT_LEDGER_COVERT].established);
+		overt_verdict_clear(&v);
+	}
+	c.signs = &signs[2]; /* whichever sign it is */
+	c.sign_count = 1;
+	assert_int_equal(weigh(&c, "coordinated_undeclared", &v), 1);
+	assert_true(fabs(v.ledgers[OVERT_LEDGER_COVERT].log10_for - one) < 1e-9);
 	overt_verdict_clear(&v);
 }
 
@@ -136,6 +167,7 @@ int main(void)
 		cmocka_unit_test(dispositions),
 		cmocka_unit_test(coordination_alone_is_not_covert),
 		cmocka_unit_test(disguise_makes_it_a_sign),
+		cmocka_unit_test(one_observation_counts_once),
 		cmocka_unit_test(declared_clusters_are_open),
 		cmocka_unit_test(unknown_signs_are_refused),
 	};

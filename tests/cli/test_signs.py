@@ -4,6 +4,7 @@
 import csv
 import io
 import json
+import math
 import random
 import sqlite3
 
@@ -15,6 +16,7 @@ COLUMNS = ("tweetid,userid,user_display_name,user_screen_name,user_reported_loca
            "is_retweet,retweet_userid,retweet_tweetid,quote_count,reply_count,like_count,retweet_count,"
            "hashtags,urls,user_mentions").split(",")
 NETWORK, PEOPLE = 8, 120
+PLACES = ("north", "south", "harbour", "oldtown", "hill", "lakeside", "bridge", "market")
 SIGNS = ("creation_burst", "templated_profiles", "shared_client_or_media", "lookalike_handle",
          "place_contradicted", "links_listed_covert_domain")
 REGISTER = "id,name,owner,state,kind,domains,handles\n" + "".join(
@@ -29,7 +31,7 @@ def sentence(*key):
     return " ".join("".join(rng.choice("abcdefghiklmnoprstuvw") for _ in range(6)) for _ in range(8))
 
 
-def world(disguised):
+def world(disguised, handles=None):
     """Eight accounts with texts of their own among people; in disguise or not."""
     rng, out = random.Random(11), io.StringIO()
     table = csv.DictWriter(out, COLUMNS)
@@ -45,7 +47,8 @@ def world(disguised):
         made = a < NETWORK and disguised
         account = {
             "userid": 5000 + a, "user_display_name": f"Person {a}",
-            "user_screen_name": f"city_office{'abcdefgh'[a]}" if made else
+            "user_screen_name": handles[a] if handles and a < NETWORK else
+                                f"city_office{'abcdefgh'[a]}" if made else
                                 f"{rng.choice('abcdef')}{a}{rng.choice(['x', 'yz', '_w', ''])}",
             "user_reported_location": "Chicago" if made else rng.choice(["Berlin", "Tokyo", "Paris, France"]),
             "user_profile_description": "proud citizen and friend of the truth" if made else
@@ -105,6 +108,27 @@ class Signs(support.Program):
             self.assertEqual(states[sign][0], "absent", states[sign][1])
         self.assertEqual(self.disposition, "undeclared")
         self.assertEqual(self.covert_items(), ["coordination_only"])
+
+    def named(self, handles):
+        """The network with other handles and with profiles of ordinary people."""
+        (self.path / "posts.csv").write_text(world(False, handles), encoding="utf-8")
+        self.works("run", "posts.csv", "-o", self.case)
+        return self.states()["templated_profiles"]
+
+    def test_branches_and_fans_show_a_name_and_are_not_disguised(self):
+        for handles in ([f"KSP_{place}" for place in PLACES], [f"{place}_velvet" for place in PLACES]):
+            state, text = self.named(handles)
+            self.assertEqual((state, self.disposition), ("absent", "undeclared"), text)
+            self.assertEqual(self.covert_items(), ["coordination_only"])
+
+    def test_generated_handles_are_disguise_that_counts_once(self):
+        state, text = self.named([f"{place}_{place[::-1]}{7919 * i % 9000 + 1000}"
+                                  for i, place in enumerate(PLACES)])
+        self.assertEqual((state, self.disposition), ("present", "disguised"), text)
+        self.assertEqual(self.covert_items(), ["coordinated_undeclared", "templated_profiles"])
+        ledger = [v["assessment"]["ledgers"]["covert"] for v in self.works("assess", self.case, "--json").objects
+                  if v["assessment"]["items"]][0]
+        self.assertAlmostEqual(ledger["log10_for"], 0.81 * math.log10(3), places=5)
 
     def test_screen_alone_gives_the_same_and_what_is_missing_is_named(self):
         self.build(True)

@@ -88,6 +88,51 @@ static void handles_of_one_template(void **state)
 	town_free(&town);
 }
 
+/* Names of places, or of people, as a group would add them to a name of its own. */
+static const char *const endings[GANG] = {
+	"north", "south", "harbour", "oldtown", "hill", "lakeside", "bridge", "market", "mill", "castle",
+	"garden", "station", "forest", "island", "valley", "meadow", "chapel", "tower", "quarry", "ferry"};
+
+static void set_handles(struct town *town, uint32_t count, const char *before, const char *after)
+{
+	for (uint32_t i = 0; i < count; i++) {
+		snprintf(town->people[i].handle, 48, "%s%s%s", before, endings[i], after);
+		town->accounts[i].handle = overt_str_from(town->people[i].handle);
+	}
+}
+
+static void a_name_that_all_show_is_no_disguise(void **state)
+{
+	(void)state;
+	static const char *const names[][2] = {{"KSP_", ""}, {"velvet_", ""}, {"", "_KSP"}, {"ksp.", ""}};
+	for (size_t n = 0; n < 4; n++) {
+		struct town town = town_make(TOWN, 5);
+		set_handles(&town, GANG, names[n][0], names[n][1]);
+		struct overt_disguise_result r = ABSENT(town, "templated_profiles");
+		assert_true(r.p > 0.5);
+		town_free(&town);
+	}
+}
+
+static void what_a_generator_writes_is_a_template_whatever_stands_before_it(void **state)
+{
+	(void)state;
+	struct town town = town_make(TOWN, 5);
+	for (uint32_t i = 0; i < GANG; i++) { /* two words that nobody shares */
+		snprintf(town.people[i].handle, 48, "%s_%s", endings[i], endings[(i * 7 + 3) % GANG]);
+		town.accounts[i].handle = overt_str_from(town.people[i].handle);
+	}
+	PRESENT(town, "templated_profiles");
+	for (uint32_t i = 0; i < GANG; i++) { /* a name in common, and digits behind it */
+		snprintf(town.people[i].handle, 48, "velvet_%c%c%04u", 'a' + i, 'a' + i * 11 % 26, 1009 * i % 9973);
+		town.accounts[i].handle = overt_str_from(town.people[i].handle);
+	}
+	assert_non_null(strstr(PRESENT(town, "templated_profiles").figures, "handle shape"));
+	set_handles(&town, 8, "KSP_", ""); /* branches among a farm do not hide the farm */
+	PRESENT(town, "templated_profiles");
+	town_free(&town);
+}
+
 static void stems_names_and_profiles(void **state)
 {
 	(void)state;
@@ -260,6 +305,8 @@ int main(void)
 		cmocka_unit_test(a_network_that_is_most_of_the_corpus_has_nothing_to_compare_with),
 		cmocka_unit_test(platforms_are_compared_each_by_itself),
 		cmocka_unit_test(handles_of_one_template),
+		cmocka_unit_test(a_name_that_all_show_is_no_disguise),
+		cmocka_unit_test(what_a_generator_writes_is_a_template_whatever_stands_before_it),
 		cmocka_unit_test(stems_names_and_profiles),
 		cmocka_unit_test(a_client_that_few_others_use),
 		cmocka_unit_test(handles_that_imitate),

@@ -183,7 +183,8 @@ class Documents(unittest.TestCase):
             self.assertIn(target, self.public.ids)
 
     def test_public_report_names_no_account(self):
-        body = html.unescape(self.public_text[self.public_text.index("<body>"):])
+        body = self.public_text[self.public_text.index("<body>"):]
+        body = html.unescape(re.sub(r'(class="hash">)[0-9a-f]{64}<', r"\1<", body)) # digits by chance
         for row in self.rows("accounts")[1:]:
             for name in (row[1], row[2].lstrip("'"), row[9]):
                 if len(name) > 3:

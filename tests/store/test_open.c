@@ -100,7 +100,8 @@ static void test_older(void **state)
 		run_sql(path, "DROP VIEW export_accounts; DROP VIEW export_edges; DROP VIEW export_findings;"
 		        "DROP VIEW export_posts; DROP VIEW export_ledger; DROP VIEW account_places;"
 		        "DROP VIEW latest_activities; DROP VIEW latest_verdicts; DROP VIEW current_evidence;"
-		        "DROP TABLE seal; PRAGMA user_version = 1");
+		        "DROP VIEW lost_findings; DROP VIEW described_findings; DROP VIEW said;"
+		        "DROP TABLE kept_members; DROP TABLE seal; PRAGMA user_version = 1");
 		file = open_case(path, (enum overt_case_mode)mode);
 		assert_ok(overt_case_count(file, OVERT_CASE_EVIDENCE, NULL, 0, &n, &err), &err);
 		assert_int_equal(n, 3);

@@ -62,6 +62,8 @@ struct overt_engine_options {
 	size_t memory;             /**< bytes it may use; 0: no bound. Mapped files do not count */
 	const char *scratch;       /**< folder for what does not fit memory; NULL: "/tmp" */
 	const struct overt_progress *progress; /**< told; may be NULL */
+	bool test;                 /**< overt's own definition: test all pairs (see alike.h) */
+	double alpha;              /**< false discovery rate of the test; 0 means 0.01 */
 };
 
 /**
@@ -75,6 +77,17 @@ struct overt_engine_options {
 overt_err overt_engine_fits(const struct overt_input *inputs, size_t count,
                             const struct overt_share_columns *columns, struct overt_error *err);
 
+/** What the pair test found; see overt_cochoice_test. */
+struct overt_test_counts {
+	bool made;            /**< false: no test was asked for, and all else is 0 */
+	bool testable;        /**< is there a background rate? */
+	double kappa, alpha;
+	uint64_t tests;       /**< M */
+	uint64_t pairs_more;  /**< pairs that share two or more evidence objects */
+	uint64_t significant; /**< those beyond chance, edges or not */
+	uint64_t edges;       /**< edges beyond chance */
+};
+
 /** Result of overt_engine_join. */
 struct overt_engine_counts {
 	struct overt_scan_counts scan;
@@ -82,12 +95,14 @@ struct overt_engine_counts {
 	uint64_t nodes;         /**< accounts with an edge */
 	uint64_t events_left;   /**< events that a-priori pruning left */
 	uint64_t pairs;         /**< pairs of events walked after pruning */
+	struct overt_test_counts test;
 };
 
 /**
  * Finds edges by overt's own definition (see overt_join) and writes them as CSV:
  * account_a,account_b,objects[,objects_<window> …],pairs,mean_delay,a_first,ties,
- * in byte order of (account_a, account_b).
+ * in byte order of (account_a, account_b). With `test`, all pairs are tested over the objects
+ * that they share at any time, and each edge gets k,lambda,p,q,significant.
  * \param inputs   files
  * \param count    how many, >= 1
  * \param options  how

@@ -100,6 +100,9 @@ static overt_err run_own(struct detect *detect, struct overt_error *err)
 	struct overt_engine_counts counts;
 	overt_err code = overt_engine_fits(detect->inputs, detect->input_count,
 	                                   &detect->engine.columns, err);
+	if (code == OVERT_E_FORMAT && !detect->engine.columns.object && detect->engine.test)
+		return overt_fail(err, OVERT_E_USAGE, "--test goes with tables of events; `overt run` "
+		                                      "tests posts of other formats");
 	if (code == OVERT_E_FORMAT && !detect->engine.columns.object)
 		return detect_posts(detect, err); // no table of events: some format of posts
 	if (!code)
@@ -140,7 +143,9 @@ static bool fits_case(const struct cli_args *args)
 			cli_message(args, "--%s goes with files, not with a case", names[i]);
 			return false;
 		}
-	return true;
+	if (cli_flag(args, "test"))
+		cli_message(args, "--test goes with files: a case is always tested");
+	return !cli_flag(args, "test");
 }
 
 static int run_on_files(struct cli_args *args)
@@ -158,7 +163,9 @@ static int run_on_files(struct cli_args *args)
 		return EXIT_USAGE;
 	}
 	detect.engine.progress = cli_progress_start(&bar, args);
-	overt_err code = spare_inputs(args, edges, pairs, &err);
+	overt_err code = detect_check_test(&detect, &err);
+	if (!code)
+		code = spare_inputs(args, edges, pairs, &err);
 	if (!code)
 		code = open_inputs(&detect, &err);
 	if (!code)
@@ -200,10 +207,13 @@ const struct cli_command cli_command_detect = {
 			"With files, writes pairs of accounts that put out the same objects within a window, at\n"
 			"least --min times. Files are tables of events (object_id, account_id, content_id,\n"
 			"timestamp_share, or what --map names) or posts in any format that `overt formats`\n"
-			"lists. Nothing is tested here: such pairs are where to look, not what was found.\n\n"
+			"lists. Such pairs are where to look, not what was found: nothing is tested, unless\n"
+			"--test asks for tables of events whether two accounts share more objects than their\n"
+			"activity explains (columns k, lambda, p, q, significant).\n\n"
 			"With --as, another tool's definition is applied exactly, to the rows as they are.\n"
 			"There --min is CooRTweet's min_participation, or the toolkit's smallest weight.",
 	.examples = "  overt detect --window 10s --min 2 --edges edges.csv shares.csv\n"
+				"  overt detect --test --alpha 0.001 --edges edges.csv shares.csv\n"
 				"  overt detect --as coortweet --window 60 --edges e.csv --pairs p.csv shares.csv.zst\n"
 				"  # CooRTweet's detect_groups and generate_coordinated_network\n"
 				"  overt detect --map object=url_id,account=account_id,time=timestamp posts.csv\n"
@@ -211,7 +221,6 @@ const struct cli_command cli_command_detect = {
 	.options =
 		(const struct cli_option[]){
 #include "detect_options.def"
-			{"alpha", 0, "P", false, "Case: false discovery rate of the pair test (default 0.01)."},
 			{"division", 0, "NAME", false,
 	         "Case: communities by `labels` (default) or `leiden`."},
 			{"seed", 0, "N", false, "Case: seed of everything random (default 0)."},

@@ -32,6 +32,14 @@ struct detect {
 bool detect_prepare(struct detect *detect);
 
 /**
+ * Does --test go with the other options?
+ * \param detect  prepared
+ * \param err     filled on failure
+ * \return OVERT_OK or OVERT_E_USAGE
+ */
+overt_err detect_check_test(const struct detect *detect, struct overt_error *err);
+
+/**
  * CooRTweet's settings.
  * \param detect  prepared
  * \param peer    filled on success

@@ -81,13 +81,24 @@ bool detect_prepare(struct detect *detect)
 	if (!take_map(detect) || !take_windows(detect) ||
 	    !cli_dates(args, &detect->engine.columns.dates) ||
 	    !cli_number(args, "min", 2, 1, UINT32_MAX, &least) ||
+	    !cli_decimal(args, "alpha", 0.01, 1e-9, 0.5, &detect->engine.alpha) ||
 	    !cli_size(args, "memory", half, &detect->engine.memory) ||
 	    !cli_threads(args, &detect->engine.threads))
 		return false;
+	detect->engine.test = cli_flag(args, "test");
 	detect->join.min_objects = (uint32_t)least;
 	detect->join.threads = detect->engine.threads;
 	detect->join.memory = detect->engine.memory;
 	return true;
+}
+
+overt_err detect_check_test(const struct detect *detect, struct overt_error *err)
+{
+	const char *as = cli_text(detect->args, "as");
+	if (!detect->engine.test || !as)
+		return OVERT_OK;
+	return overt_fail(err, OVERT_E_USAGE, "--test goes with overt's own definition, not with "
+	                                      "--as %s", as);
 }
 
 bool detect_coortweet_options(const struct detect *detect, struct overt_coortweet_options *peer)
@@ -175,6 +186,23 @@ void detect_report_toolkit(struct detect *detect, const struct overt_toolkit_cou
 	            counts->edges, counts->nodes, counts->weight, counts->repeated);
 }
 
+static void report_test(const struct detect *detect, const struct overt_engine_counts *counts)
+{
+	const struct overt_test_counts *test = &counts->test;
+	if (!test->testable) {
+		cli_message(detect->args,
+		            "pair test: not possible, since no background rate fits: too few pairs of "
+		            "accounts share nothing; no edge is called beyond chance");
+		return;
+	}
+	cli_message(detect->args,
+	            "pair test: %" PRIu64 " pairs tested, kappa %.6g; %" PRIu64 " share two objects "
+	            "or more, %" PRIu64 " of them beyond chance at %g; of %" PRIu64 " edges %" PRIu64
+	            " are beyond chance",
+	            test->tests, test->kappa, test->pairs_more, test->significant, test->alpha,
+	            counts->edges, test->edges);
+}
+
 void detect_report_own(struct detect *detect, const struct overt_engine_counts *counts)
 {
 	report_scan(detect, &counts->scan);
@@ -182,4 +210,6 @@ void detect_report_own(struct detect *detect, const struct overt_engine_counts *
 	            "%" PRIu64 " edges among %" PRIu64 " accounts; %" PRIu64
 	            " events left by pruning, %" PRIu64 " pairs of them walked",
 	            counts->edges, counts->nodes, counts->events_left, counts->pairs);
+	if (counts->test.made)
+		report_test(detect, counts);
 }

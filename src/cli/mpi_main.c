@@ -49,8 +49,9 @@ static const struct cli_command detect_command = {
 	.summary = "find pairs of accounts that act together, on many machines",
 	.operands = "FILE…",
 	.text = "Does what `overt detect` does with tables of events, on all processes of an MPI job,\n"
-			"and writes the same edges. Files must be at the same paths for all processes; plain\n"
-			"files are read in byte ranges, compressed ones each by one process.\n\n"
+			"and writes the same edges (with --test the same figures, too). Files must be at the\n"
+			"same paths for all processes; plain files are read in byte ranges, compressed ones\n"
+			"each by one process.\n\n"
 			"With --checkpoint, each process keeps what it has after each stage in a folder that\n"
 			"all processes see. When a job dies, the same command goes on from the last stage that\n"
 			"was complete; inputs, options and number of processes must be the same.",
@@ -304,6 +305,8 @@ static overt_err prepare(struct mpi_detect *run, struct overt_error *err)
 	if (!code && !describe_settings(run))
 		code = overt_fail(err, OVERT_E_NOMEM, "no memory for settings");
 	const char *as = cli_text(run->detect.args, "as");
+	if (!code)
+		code = detect_check_test(&run->detect, err);
 	if (!code && as && strcmp(as, "coortweet") != 0 && strcmp(as, "toolkit") != 0)
 		code = overt_fail(err, OVERT_E_USAGE, "--as takes coortweet or toolkit, not '%s'", as);
 	if (!code)

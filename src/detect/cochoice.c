@@ -6,6 +6,7 @@
 #include <overt/cochoice.h>
 #include <stdlib.h>
 
+#include "adjust.h"
 #include "pair_count.h"
 
 double overt_poisson_tail(uint32_t k, double lambda)
@@ -20,32 +21,22 @@ double overt_poisson_tail(uint32_t k, double lambda)
 	return status == GSL_SUCCESS || status == GSL_EUNDRFLW ? fmin(1, fmax(0, result.val)) : 1;
 }
 
-static int by_p(const void *left, const void *right)
-{
-	const struct overt_tested_pair *a = *(const struct overt_tested_pair *const *)left;
-	const struct overt_tested_pair *b = *(const struct overt_tested_pair *const *)right;
-	return (a->p > b->p) - (a->p < b->p);
-}
-
-/* Step-up adjusted p values; ties get the same q, so that no order of pairs matters. */
 static overt_err adjust(struct overt_cochoice *result, struct overt_error *err)
 {
 	size_t n = result->pair_count;
-	struct overt_tested_pair **order = malloc((n ? n : 1) * sizeof *order);
-	if (!order)
+	struct overt_step *steps = malloc((n + 1) * sizeof *steps);
+	if (!steps)
 		return overt_fail(err, OVERT_E_NOMEM, "no memory to rank %zu pairs", n);
 	for (size_t i = 0; i < n; i++)
-		order[i] = &result->pairs[i];
-	qsort(order, n, sizeof *order, by_p);
-	double least = 1;
-	for (size_t i = n; i-- > 0;) {
-		double q = order[i]->p * (double)result->tests / (double)(i + 1);
-		least = q < least ? q : least;
-		order[i]->q = least;
-		order[i]->significant = least <= result->alpha;
-		result->significant += order[i]->significant;
+		steps[i] = (struct overt_step){.p = result->pairs[i].p, .tests = 1};
+	size_t left = overt_adjust(steps, n, result->tests);
+	for (size_t i = 0; i < n; i++) {
+		struct overt_tested_pair *pair = &result->pairs[i];
+		pair->q = overt_adjusted(steps, left, pair->p);
+		pair->significant = pair->q <= result->alpha;
+		result->significant += pair->significant;
 	}
-	free(order);
+	free(steps);
 	return OVERT_OK;
 }
 

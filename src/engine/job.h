@@ -212,12 +212,14 @@ struct pair_cuts {
  * Cuts buckets so that all ranks get about equally many records.
  * \param ranks   job
  * \param found   this rank's records per bucket
+ * \param weights what ranks should get equally much of, per bucket; NULL: of records
  * \param budget  records that a rank should hold at once; one bucket may have more
  * \param cuts    filled on success; free begin with free
  * \param err     filled on failure
  * \return OVERT_OK or the error
  */
-overt_err pair_cuts_make(struct overt_ranks *ranks, const uint64_t *found, uint64_t budget,
-                         struct pair_cuts *cuts, struct overt_error *err);
+overt_err pair_cuts_make(struct overt_ranks *ranks, const uint64_t *found,
+                         const uint64_t *weights, uint64_t budget, struct pair_cuts *cuts,
+                         struct overt_error *err);
 
 #endif

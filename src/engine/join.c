@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "join_test.h"
 #include "join_text.h"
 #include "network.h"
 #include "parts.h"
@@ -14,6 +15,7 @@ struct run {
 	struct scan scan;
 	struct parts parts;
 	struct overt_lanes lanes;
+	struct shares shares; /* empty unless pairs are tested */
 	struct overt_join_options join;
 	uint32_t *names;        /* account number of each rank */
 	_Atomic uint8_t *marks; /* per rank: has an edge */
@@ -23,7 +25,6 @@ struct run {
 
 static overt_err build_lane(void *ctx, size_t task, unsigned worker)
 {
-	(void)worker;
 	struct run *run = ctx;
 	size_t count = parts_count(&run->parts, task);
 	struct overt_tick *ticks = malloc((count + 1) * 2 * sizeof *ticks);
@@ -35,6 +36,8 @@ static overt_err build_lane(void *ctx, size_t task, unsigned worker)
 		code = overt_lane_build(ticks, count, run->join.windows[run->join.window_count - 1],
 		                        &run->lanes.items[task], NULL);
 	}
+	if (!code && run->shares.parts && !shares_collect(&run->shares, task, worker, ticks, count))
+		code = OVERT_E_NOMEM;
 	free(ticks);
 	return code;
 }
@@ -64,7 +67,12 @@ static overt_err make_lanes(struct run *run, const struct overt_engine_options *
 	if (!run->lanes.items)
 		return overt_fail(err, OVERT_E_NOMEM, "no memory for lanes");
 	run->lanes.count = run->parts.count;
-	overt_err code = overt_parallel(run->join.threads, run->parts.count, build_lane, run);
+	overt_err code = OVERT_OK;
+	if (options->test)
+		code = shares_make(&run->shares, run->parts.count, run->lanes.accounts, run->join.threads,
+		                   err);
+	if (!code)
+		code = overt_parallel(run->join.threads, run->parts.count, build_lane, run);
 	parts_free(&run->parts);
 	malloc_trim(0); // thousands of freed chunks would otherwise stay ours
 	if (code)
@@ -90,7 +98,7 @@ static overt_err pack(void *ctx, const struct overt_edge *edges, size_t count,
 		const struct overt_edge *edge = &edges[i];
 		join_put_edge(out, overt_dict_get(&run->scan.accounts, run->names[edge->a]),
 		              overt_dict_get(&run->scan.accounts, run->names[edge->b]), edge,
-		              run->join.window_count);
+		              run->join.window_count, NULL);
 		atomic_store_explicit(&run->marks[edge->a], 1, memory_order_relaxed);
 		atomic_store_explicit(&run->marks[edge->b], 1, memory_order_relaxed);
 	}
@@ -103,13 +111,38 @@ static overt_err write_bytes(void *ctx, overt_str bytes)
 	return network_write(((struct run *)ctx)->out, bytes);
 }
 
-static overt_err write_header(struct run *run, struct overt_error *err)
+static overt_err write_header(struct run *run, bool test, struct overt_error *err)
 {
 	struct overt_buf line = {0};
-	overt_err code = join_put_header(&line, &run->join)
+	overt_err code = join_put_header(&line, &run->join, test)
 	                     ? network_write(run->out, overt_buf_view(&line)) : OVERT_E_NOMEM;
 	overt_buf_free(&line);
 	return code ? overt_fail(err, code, "cannot write the edges: %s", strerror(errno)) : OVERT_OK;
+}
+
+static overt_err write_untested(struct run *run, const struct overt_engine_options *options,
+                                struct overt_engine_counts *counts, struct overt_error *err)
+{
+	run->marks = calloc((size_t)run->lanes.accounts + 1, 1);
+	if (!run->marks)
+		return overt_fail(err, OVERT_E_NOMEM, "no memory to count accounts");
+	uint32_t accounts = run->lanes.accounts;
+	struct overt_edge_sink sink = {pack, write_bytes, run};
+	overt_err code = overt_lanes_count(&run->lanes, &run->join, &sink, &counts->pairs,
+	                                   options->progress, err);
+	for (uint32_t i = 0; !code && i < accounts; i++)
+		counts->nodes += run->marks[i];
+	counts->edges = run->edges;
+	return code;
+}
+
+static overt_err write_tested(struct run *run, const struct overt_engine_options *options,
+                              struct overt_engine_counts *counts, struct overt_error *err)
+{
+	struct join_test test = {options, &run->join, &run->scan.accounts, run->names, &run->shares,
+	                         run->out};
+	overt_err code = shares_join(&run->shares, SHARES_BY_DEGREE, run->join.threads, err);
+	return code ? code : join_test_run(&test, &run->lanes, counts, err);
 }
 
 static overt_err count_edges(struct run *run, const struct overt_engine_options *options,
@@ -121,17 +154,10 @@ static overt_err count_edges(struct run *run, const struct overt_engine_options 
 	                                      &run->names, err);
 	if (code)
 		return overt_fail(err, code, "no memory to order accounts");
-	run->marks = calloc((size_t)run->lanes.accounts + 1, 1);
-	if (!run->marks)
-		return overt_fail(err, OVERT_E_NOMEM, "no memory to count accounts");
-	struct overt_edge_sink sink = {pack, write_bytes, run};
-	code = write_header(run, err);
+	code = write_header(run, options->test, err);
 	if (!code)
-		code = overt_lanes_count(&run->lanes, &run->join, &sink, &counts->pairs,
-		                         options->progress, err);
-	for (uint32_t i = 0; !code && i < run->lanes.accounts; i++)
-		counts->nodes += run->marks[i];
-	counts->edges = run->edges;
+		code = options->test ? write_tested(run, options, counts, err)
+		                     : write_untested(run, options, counts, err);
 	counts->scan = run->scan.counts;
 	return code;
 }
@@ -140,6 +166,7 @@ static void run_free(struct run *run)
 {
 	parts_free(&run->parts);
 	overt_lanes_free(&run->lanes);
+	shares_free(&run->shares);
 	scan_free(&run->scan);
 	free(run->names);
 	free((void *)run->marks);

@@ -59,6 +59,8 @@ static overt_err receive(void *ctx, unsigned from, const char *bytes, size_t len
 		struct overt_tick tick;
 		memcpy(&tick, bytes + at, sizeof tick);
 		at += sizeof tick;
+		if (work->run->options->test)
+			sparse_add(&work->run->here, tick.account);
 		rows[filled].time = tick.time;
 		rows[filled].object = tick.object;
 		rows[filled++].account = tick.account;
@@ -123,6 +125,8 @@ static overt_err exchange_events(struct join_run *run, struct scan *scan, struct
 	if (!code)
 		code = parts_make(to, sizeof(struct overt_tick), rows, 1, run->memory / 8,
 		                  run->options->scratch, err);
+	if (!code && run->options->test && !sparse_make(&run->here, join_accounts(run)))
+		code = overt_fail(err, OVERT_E_NOMEM, "no memory for accounts");
 	if (!code) {
 		struct dealing work = {.run = run, .from = from, .to = to, .accounts = accounts,
 		                       .objects = objects, .owners = owners};
@@ -145,7 +149,6 @@ struct building {
 
 static overt_err build_lane(void *ctx, size_t task, unsigned worker)
 {
-	(void)worker;
 	const struct building *work = ctx;
 	struct join_run *run = work->run;
 	size_t count = parts_count(work->parts, task);
@@ -158,6 +161,10 @@ static overt_err build_lane(void *ctx, size_t task, unsigned worker)
 		code = overt_lane_build(ticks, count, run->join.windows[run->join.window_count - 1],
 		                        &run->lanes.items[task], NULL);
 	}
+	for (size_t i = 0; i < count && !code && run->options->test; i++)
+		ticks[i].account = sparse_place(&run->here, ticks[i].account);
+	if (!code && run->options->test && !shares_collect(&run->shares, task, worker, ticks, count))
+		code = OVERT_E_NOMEM;
 	free(ticks);
 	return code;
 }
@@ -185,6 +192,16 @@ static overt_err make_dense(struct join_run *run, struct overt_error *err)
 	return run->back ? OVERT_OK : overt_fail(err, OVERT_E_NOMEM, "no memory for accounts");
 }
 
+static overt_err open_shares(struct join_run *run, size_t parts, struct overt_error *err)
+{
+	sparse_close(&run->here);
+	run->sharers = malloc(((size_t)run->here.count + 1) * sizeof *run->sharers);
+	if (!run->sharers)
+		return overt_fail(err, OVERT_E_NOMEM, "no memory for accounts");
+	sparse_list(&run->here, run->sharers);
+	return shares_make(&run->shares, parts, run->here.count, run->join.threads, err);
+}
+
 static overt_err make_lanes(struct join_run *run, struct parts *parts, struct overt_error *err)
 {
 	struct building work = {run, parts};
@@ -192,10 +209,16 @@ static overt_err make_lanes(struct join_run *run, struct parts *parts, struct ov
 	if (!run->lanes.items)
 		return overt_fail(err, OVERT_E_NOMEM, "no memory for lanes");
 	run->lanes.count = parts->count;
-	overt_err code = overt_parallel(run->join.threads, parts->count, build_lane, &work);
+	overt_err code = run->options->test ? open_shares(run, parts->count, err) : OVERT_OK;
+	if (code)
+		return code;
+	code = overt_parallel(run->join.threads, parts->count, build_lane, &work);
+	sparse_free(&run->here);
 	if (code)
 		return overt_fail(err, code, "no memory to sort events");
-	return make_dense(run, err);
+	if (run->options->test)
+		code = shares_join(&run->shares, SHARES_AS_THEY_ARE, run->join.threads, err);
+	return code ? code : make_dense(run, err);
 }
 
 overt_err join_read_events(struct join_run *run, struct overt_error *err)

@@ -284,8 +284,9 @@ static size_t cut_stretch(const uint64_t *all, size_t from, size_t to, uint64_t 
 	return parts;
 }
 
-overt_err pair_cuts_make(struct overt_ranks *ranks, const uint64_t *found, uint64_t budget,
-                         struct pair_cuts *cuts, struct overt_error *err)
+overt_err pair_cuts_make(struct overt_ranks *ranks, const uint64_t *found,
+                         const uint64_t *weights, uint64_t budget, struct pair_cuts *cuts,
+                         struct overt_error *err)
 {
 	uint64_t *all = malloc(PAIR_BUCKETS * sizeof *all);
 	size_t *first = calloc((size_t)ranks->count + 1, sizeof *first);
@@ -293,11 +294,17 @@ overt_err pair_cuts_make(struct overt_ranks *ranks, const uint64_t *found, uint6
 	*cuts = (struct pair_cuts){.passes = 1};
 	if (!all || !first)
 		goto done;
-	memcpy(all, found, PAIR_BUCKETS * sizeof *all);
+	memcpy(all, weights ? weights : found, PAIR_BUCKETS * sizeof *all);
 	code = ranks_sum(ranks, all, PAIR_BUCKETS, err);
 	if (code)
 		goto done;
 	cut_ranks(ranks, all, first);
+	if (weights) {
+		memcpy(all, found, PAIR_BUCKETS * sizeof *all);
+		code = ranks_sum(ranks, all, PAIR_BUCKETS, err);
+	}
+	if (code)
+		goto done;
 	for (unsigned r = 0; r < ranks->count; r++) {
 		size_t parts = cut_stretch(all, first[r], first[r + 1], budget, NULL, &cuts->most);
 		cuts->passes = parts > cuts->passes ? parts : cuts->passes;

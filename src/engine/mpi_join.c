@@ -98,9 +98,22 @@ static overt_err add_batch(void *ctx, const struct pair_batch *batch)
 	return OVERT_OK;
 }
 
+static overt_err open_lookup(struct join_run *run, struct overt_error *err)
+{
+	if (!sparse_make(&run->lookup.set, join_accounts(run)))
+		return overt_fail(err, OVERT_E_NOMEM, "no memory for names");
+	for (size_t i = 0; i < run->edge_count; i++) {
+		sparse_add(&run->lookup.set, run->edges[i].a);
+		sparse_add(&run->lookup.set, run->edges[i].b);
+	}
+	sparse_close(&run->lookup.set);
+	return OVERT_OK;
+}
+
 static overt_err count_edges(struct join_run *run, struct overt_error *err)
 {
 	struct pairs pairs = {.fd = -1};
+	struct join_shared shared = {.pairs.fd = -1};
 	struct spooling spooling = {run, &pairs};
 	struct overt_edge_sink sink = {pack_spool, write_spool, &spooling};
 	struct pair_sink owner = {add_batch, run};
@@ -116,10 +129,17 @@ static overt_err count_edges(struct join_run *run, struct overt_error *err)
 	if (!code)
 		code = overt_lanes_count(&run->lanes, &join, &sink, &run->counts.pairs,
 		                         run->options->progress, err);
+	if (!code && run->options->test)
+		code = join_shared_count(run, &pairs, &shared, err);
 	if (!code)
 		code = pairs_deliver(run->ranks, &pairs, budget < BUDGET_MOST ? budget : BUDGET_MOST,
 		                     &owner, err);
 	pairs_free(&pairs);
+	if (!code)
+		code = open_lookup(run, err);
+	if (!code && run->options->test)
+		code = join_shared_test(run, &shared, err);
+	join_shared_free(&shared);
 	uint64_t sums[] = {run->counts.events_left, run->counts.pairs, run->edge_count};
 	if (!code)
 		code = ranks_sum(run->ranks, sums, 3, err);
@@ -127,116 +147,6 @@ static overt_err count_edges(struct join_run *run, struct overt_error *err)
 	run->counts.pairs = sums[1];
 	run->counts.edges = sums[2];
 	return code;
-}
-
-/* ---- checkpoints ---- */
-
-static overt_err save_names(struct join_run *run, struct overt_error *err)
-{
-	struct save_file file;
-	save_begin(&run->save, SAVE_NAMES, &file);
-	names_save(run->ranks, &run->names, &file);
-	return save_end(&file, err);
-}
-
-static overt_err save_lanes(struct join_run *run, enum save_stage stage, struct overt_error *err)
-{
-	struct save_file file;
-	save_begin(&run->save, stage, &file);
-	save_put(&file, &run->counts.scan, sizeof run->counts.scan);
-	save_put(&file, run->back, run->lanes.accounts * sizeof *run->back);
-	for (size_t l = 0; l < run->lanes.count; l++) {
-		const struct overt_lane *lane = &run->lanes.items[l];
-		save_put(&file, lane->account, lane->count * sizeof *lane->account);
-		save_put(&file, lane->gap, lane->count * sizeof *lane->gap);
-	}
-	return save_end(&file, err);
-}
-
-static overt_err save_edges(struct join_run *run, struct overt_error *err)
-{
-	struct save_file file;
-	save_begin(&run->save, SAVE_EDGES, &file);
-	save_put(&file, &run->counts, sizeof run->counts);
-	save_put(&file, run->edges, run->edge_count * sizeof *run->edges);
-	return save_end(&file, err);
-}
-
-/* Reasons were literals of the process that died. */
-static void forget_reasons(struct overt_scan_counts *counts)
-{
-	counts->first_count = 0;
-}
-
-static overt_err load_counts(struct save_file *file, void *counts, size_t wanted)
-{
-	size_t size;
-	const void *block = save_get(file, &size);
-	if (!block || size != wanted)
-		return OVERT_E_INPUT;
-	memcpy(counts, block, wanted);
-	return OVERT_OK;
-}
-
-/* Lanes until the file ends. */
-static overt_err take_lanes(struct join_run *run, struct save_file *file)
-{
-	size_t accounts, gaps, cap = 0;
-	overt_err code = OVERT_OK;
-	while (!code && file->at < file->size) {
-		struct overt_lane lane = {0};
-		code = overt_grow(&run->lanes.items, &cap, run->lanes.count + 1,
-		                  sizeof *run->lanes.items, SIZE_MAX, NULL);
-		if (!code)
-			code = save_take(file, sizeof *lane.account, &lane.account, &accounts);
-		if (!code)
-			code = save_take(file, sizeof *lane.gap, &lane.gap, &gaps);
-		if (!code && accounts != gaps)
-			code = OVERT_E_INPUT;
-		lane.count = accounts;
-		if (code)
-			overt_lane_free(&lane);
-		else
-			run->lanes.items[run->lanes.count++] = lane;
-	}
-	return code;
-}
-
-static overt_err load_lanes(struct join_run *run, struct save_file *file)
-{
-	size_t count;
-	overt_err code = load_counts(file, &run->counts.scan, sizeof run->counts.scan);
-	if (!code)
-		code = save_take(file, sizeof *run->back, &run->back, &count);
-	if (!code) {
-		run->lanes.accounts = (uint32_t)count;
-		code = take_lanes(run, file);
-	}
-	forget_reasons(&run->counts.scan);
-	return code;
-}
-
-static overt_err load_edges(struct join_run *run, struct save_file *file)
-{
-	overt_err code = load_counts(file, &run->counts, sizeof run->counts);
-	if (!code)
-		code = save_take(file, sizeof *run->edges, &run->edges, &run->edge_count);
-	forget_reasons(&run->counts.scan);
-	return code;
-}
-
-static overt_err load(struct join_run *run, enum save_stage stage, struct overt_error *err)
-{
-	struct save_file file;
-	overt_err code = save_load(&run->save, stage, &file, err);
-	if (code)
-		return code;
-	if (stage == SAVE_NAMES)
-		code = names_load(run->ranks, &file, &run->names);
-	else
-		code = stage == SAVE_EDGES ? load_edges(run, &file) : load_lanes(run, &file);
-	save_close(&file);
-	return code ? overt_fail(err, code, "the checkpoint cannot be read back") : OVERT_OK;
 }
 
 /* ---- edges to the file ---- */
@@ -252,12 +162,13 @@ static overt_err next_lines(void *ctx, struct overt_buf *out, bool *more)
 	struct edge_text *text = ctx;
 	const struct join_run *run = text->run;
 	if (text->header)
-		join_put_header(out, &run->join);
+		join_put_header(out, &run->join, run->options->test);
 	text->header = false;
 	for (; text->next < run->edge_count && out->len < JOB_TEXT_BYTES; text->next++) {
 		const struct overt_edge *edge = &run->edges[text->next];
 		join_put_edge(out, lookup_name(&run->lookup, edge->a), lookup_name(&run->lookup, edge->b),
-		              edge, run->join.window_count);
+		              edge, run->join.window_count,
+		              run->options->test ? &run->tested[text->next] : NULL);
 	}
 	*more = text->next < run->edge_count;
 	return OVERT_OK;
@@ -267,14 +178,9 @@ static overt_err write_edges(struct join_run *run, int out, struct overt_error *
 {
 	struct edge_text text = {run, 0, run->ranks->me == 0};
 	struct job_text lines = {next_lines, &text};
-	if (!sparse_make(&run->lookup.set, join_accounts(run)))
-		return overt_fail(err, OVERT_E_NOMEM, "no memory for names");
-	for (size_t i = 0; i < run->edge_count; i++) {
-		sparse_add(&run->lookup.set, run->edges[i].a);
-		sparse_add(&run->lookup.set, run->edges[i].b);
-	}
-	sparse_close(&run->lookup.set);
-	overt_err code = lookup_count(run->ranks, &run->lookup, &run->counts.nodes, err);
+	overt_err code = run->lookup.set.bits ? OVERT_OK : open_lookup(run, err);
+	if (!code)
+		code = lookup_count(run->ranks, &run->lookup, &run->counts.nodes, err);
 	if (!code)
 		code = lookup_fetch(run->ranks, &run->names, &run->lookup, err);
 	return code ? code : job_write(run->ranks, &lines, out, err);
@@ -286,8 +192,8 @@ static overt_err make_events(struct join_run *run, struct overt_error *err)
 {
 	overt_err code = join_read_events(run, err);
 	if (!code)
-		code = save_names(run, err);
-	return code ? code : save_lanes(run, SAVE_EVENTS, err);
+		code = join_save_names(run, err);
+	return code ? code : join_save_lanes(run, SAVE_EVENTS, err);
 }
 
 static overt_err run_stages(struct join_run *run, struct overt_error *err)
@@ -295,14 +201,14 @@ static overt_err run_stages(struct join_run *run, struct overt_error *err)
 	enum save_stage done = run->save.done;
 	overt_err code = OVERT_OK;
 	save_tell(&run->save);
-	if (done > SAVE_NONE && !(code = load(run, SAVE_NAMES, err)))
-		code = load(run, done, err);
+	if (done > SAVE_NONE && !(code = join_load(run, SAVE_NAMES, err)))
+		code = join_load(run, done, err);
 	if (!code && done < SAVE_EVENTS)
 		code = make_events(run, err);
 	if (!code && done < SAVE_PRUNED && !(code = prune(run, err)))
-		code = save_lanes(run, SAVE_PRUNED, err);
+		code = join_save_lanes(run, SAVE_PRUNED, err);
 	if (!code && done < SAVE_EDGES && !(code = count_edges(run, err)))
-		code = save_edges(run, err);
+		code = join_save_edges(run, err);
 	return code;
 }
 
@@ -313,6 +219,10 @@ static void run_free(struct join_run *run)
 	lookup_free(&run->lookup);
 	free(run->back);
 	free(run->edges);
+	free(run->tested);
+	free(run->sharers);
+	shares_free(&run->shares);
+	sparse_free(&run->here);
 }
 
 overt_err overt_ranks_join(struct overt_ranks *ranks, const struct overt_ranks_options *where,

@@ -150,7 +150,8 @@ overt_err pairs_deliver(struct overt_ranks *ranks, const struct pairs *pairs, si
 	struct pair_cuts cuts = {0};
 	size_t bytes = (size_t)pairs->count * pairs->element;
 	struct delivery work = {.pairs = pairs, .ranks = ranks, .cuts = &cuts};
-	overt_err code = pair_cuts_make(ranks, pairs->found, budget / pairs->element, &cuts, err);
+	overt_err code = pair_cuts_make(ranks, pairs->found, pairs->weights,
+	                                budget / pairs->element, &cuts, err);
 	if (code)
 		return code;
 	work.before = malloc((PAIR_BUCKETS + 1) * sizeof *work.before);

@@ -90,19 +90,28 @@ static overt_err take_sums(void *ctx, unsigned from, const char *bytes, size_t l
 	return OVERT_OK;
 }
 
+/* Both directions; `sums` are kept on success. */
+static overt_err add(struct overt_ranks *ranks, struct adding *work, uint64_t space,
+                     struct overt_error *err)
+{
+	work->share = space / ranks->count + 1;
+	work->base = work->share * ranks->me;
+	work->sums = calloc(work->share, sizeof *work->sums);
+	struct mail_plan out = {fill_adds, take_adds, work}, back = {fill_sums, take_sums, work};
+	overt_err code = work->sums ? mail_run(ranks, &out, err)
+	                            : overt_fail(err, OVERT_E_NOMEM, "no memory for %llu sums",
+	                                         (unsigned long long)work->share);
+	if (!code)
+		code = mail_run(ranks, &back, err);
+	free(work->asked);
+	return code;
+}
+
 overt_err totals_add(struct overt_ranks *ranks, const uint32_t *keys, uint32_t *values,
                      size_t count, uint64_t space, uint64_t *different, struct overt_error *err)
 {
-	struct adding work = {.keys = keys, .values = values, .count = count,
-	                      .share = space / ranks->count + 1};
-	work.base = work.share * ranks->me;
-	work.sums = calloc(work.share, sizeof *work.sums);
-	struct mail_plan out = {fill_adds, take_adds, &work}, back = {fill_sums, take_sums, &work};
-	overt_err code = work.sums ? mail_run(ranks, &out, err)
-	                           : overt_fail(err, OVERT_E_NOMEM, "no memory for %llu sums",
-	                                        (unsigned long long)work.share);
-	if (!code)
-		code = mail_run(ranks, &back, err);
+	struct adding work = {.keys = keys, .values = values, .count = count};
+	overt_err code = add(ranks, &work, space, err);
 	if (!code && different) {
 		*different = 0;
 		for (uint64_t i = 0; i < work.share; i++)
@@ -110,7 +119,19 @@ overt_err totals_add(struct overt_ranks *ranks, const uint32_t *keys, uint32_t *
 		code = ranks_sum(ranks, different, 1, err);
 	}
 	free(work.sums);
-	free(work.asked);
+	return code;
+}
+
+overt_err totals_bins(struct overt_ranks *ranks, const uint32_t *keys, uint32_t *values,
+                      size_t count, uint64_t space, struct overt_bins *bins,
+                      struct overt_error *err)
+{
+	struct adding work = {.keys = keys, .values = values, .count = count};
+	overt_err code = add(ranks, &work, space, err);
+	for (uint64_t i = 0; i < work.share && !code; i++)
+		if (work.sums[i] && !overt_bins_add(bins, work.sums[i], 0, 1))
+			code = overt_fail(err, OVERT_E_NOMEM, "no memory to count sums");
+	free(work.sums);
 	return code;
 }
 

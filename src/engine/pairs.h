@@ -14,6 +14,8 @@ struct pairs {
 	size_t element;     /**< bytes of a record */
 	uint64_t space;     /**< account numbers are below this */
 	uint64_t *found;    /**< records per bucket of first accounts */
+	const uint64_t *weights; /**< stores with the same weights per bucket have the same owners;
+	                              NULL: ranks own about equally many records of this store */
 	int fd;             /**< scratch file */
 	uint64_t count;
 };

@@ -26,6 +26,15 @@ char *text_unsigned(char *out, uint64_t number);
 char *text_ratio(char *out, uint64_t above, uint64_t below);
 
 /**
+ * Writes a number with 6 significant digits, without trailing zeros, as printf's %g does (below
+ * 0.0001 and from 1000000 on with an exponent); halves may be rounded the other way.
+ * \param out     room for TEXT_NUMBER bytes
+ * \param number  0 or more, finite
+ * \return behind the last byte
+ */
+char *text_short(char *out, double number);
+
+/**
  * Appends a CSV field, quoted where RFC 4180 asks for it.
  * \param buf    buffer
  * \param field  bytes

@@ -4,6 +4,7 @@
 #define OVERT_ENGINE_TOTALS_H
 
 #include "ranks.h"
+#include <overt/alike.h>
 
 /**
  * Adds up figures by number over all ranks and tells each rank the sums of its numbers.
@@ -21,6 +22,21 @@
  */
 overt_err totals_add(struct overt_ranks *ranks, const uint32_t *keys, uint32_t *values,
                      size_t count, uint64_t space, uint64_t *different, struct overt_error *err);
+
+/**
+ * As totals_add, and counts the numbers by their sums.
+ * \param ranks   job
+ * \param keys    numbers below `space`; one may stand several times
+ * \param values  of each; the sums on return
+ * \param count   how many, below 2^32
+ * \param space   the same on all ranks
+ * \param bins    each sum above 0 of a number that this rank keeps is counted, k being 0
+ * \param err     filled on failure
+ * \return OVERT_OK or the error
+ */
+overt_err totals_bins(struct overt_ranks *ranks, const uint32_t *keys, uint32_t *values,
+                      size_t count, uint64_t space, struct overt_bins *bins,
+                      struct overt_error *err);
 
 /** Names that others keep, on their way. */
 struct fetching {

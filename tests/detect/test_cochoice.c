@@ -3,6 +3,7 @@
 #include "../check.h"
 #include <gsl/gsl_cdf.h>
 #include <math.h>
+#include <overt/alike.h>
 #include <overt/cochoice.h>
 #include <stdlib.h>
 #include <string.h>
@@ -200,6 +201,50 @@ static void threads_change_nothing(void **state)
 	overt_shares_free(&s);
 }
 
+static void same(double a, double b)
+{
+	assert_true(fabs(a - b) <= 1e-12 * b);
+}
+
+static void pairs_that_are_alike_get_the_figures_of_each(void **state)
+{
+	(void)state;
+	struct overt_shares s = world(true);
+	struct overt_cochoice r;
+	struct overt_verdicts verdicts;
+	struct overt_bins accounts = {0}, half = {0}, pairs = {0};
+	assert_ok(overt_cochoice_test(&s, 1, NULL, &r, NULL, &err), &err);
+	for (uint32_t u = 0; u < s.accounts; u++)
+		assert_true(overt_bins_add(&accounts, s.degree[u], 0, 1));
+	for (size_t i = 0; i < r.pair_count; i++) // as two threads would count them
+		assert_true(overt_bins_add(i % 2 ? &half : &pairs,
+		                           (uint64_t)s.degree[r.pairs[i].a] * s.degree[r.pairs[i].b],
+		                           r.pairs[i].k, 1));
+	assert_true(overt_bins_merge(&pairs, &half));
+	assert_ok(overt_alike_test(&accounts, &pairs, r.background[0].pairs_one, NULL, &verdicts, &err),
+	          &err);
+	assert_int_equal(verdicts.tests, r.tests);
+	assert_int_equal(verdicts.significant, r.significant);
+	assert_int_equal(verdicts.background.pairs_more, r.background[0].pairs_more);
+	same(verdicts.background.kappa, r.background[0].kappa);
+	for (size_t i = 0; i < r.pair_count; i++) {
+		const struct overt_tested_pair *pair = &r.pairs[i];
+		struct overt_verdict v = overt_alike_verdict(
+			&verdicts, pair->k, (uint64_t)s.degree[pair->a] * s.degree[pair->b]);
+		same(v.lambda, pair->lambda);
+		same(v.p, pair->p);
+		same(v.q, pair->q);
+		assert_int_equal(v.significant, pair->significant);
+	}
+	assert_true(overt_alike_verdict(&verdicts, 1, 400).p == 1);
+	overt_bins_free(&accounts);
+	overt_bins_free(&half);
+	overt_bins_free(&pairs);
+	overt_verdicts_free(&verdicts);
+	overt_cochoice_free(&r);
+	overt_shares_free(&s);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -212,6 +257,7 @@ int main(void)
 		cmocka_unit_test(a_network_cannot_raise_its_own_background),
 		cmocka_unit_test(q_values_are_those_of_benjamini_and_hochberg),
 		cmocka_unit_test(threads_change_nothing),
+		cmocka_unit_test(pairs_that_are_alike_get_the_figures_of_each),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -7,6 +7,7 @@ import tempfile
 import kit
 
 OWN = ["--window", "10s,60s", "--min", "2"]
+TEST = OWN + ["--test"]
 COORTWEET = ["--as", "coortweet", "--window", "60", "--min", "2"]
 FAST = COORTWEET + ["--fast-window", "10", "--quantile", "0.9"]
 LOOPS = ["--as", "coortweet", "--window", "10", "--min", "5", "--keep-loops", "--min-weight", "2"]
@@ -74,17 +75,23 @@ def main():
         inputs = [([own], []), ([russian], []), ([german], GERMAN)] if german else [([own], [])]
         for files, more in inputs:
             compare(checks, folder, files, OWN + more, GRID)
+            compare(checks, folder, files, TEST + more, GRID if files == [own] else FEW)
             compare(checks, folder, files, COORTWEET + more, GRID)
             compare(checks, folder, files, TOOLKIT + more, FEW)
-        for options in (OWN, FAST, LOOPS, TOOLKIT):
+        for options in (OWN, TEST, TEST + ["--min", "1"], FAST, LOOPS, TOOLKIT):
             compare(checks, folder, [awkward], options, FEW + [(5, 1)])
         subprocess.run(["gzip", "-k", awkward], check=True)
         compare(checks, folder, [awkward + ".gz", own, awkward], OWN, FEW)
         compare(checks, folder, [awkward + ".gz", own, awkward], FAST, FEW)
         compare(checks, folder, [own], OWN + ["--memory", "4M"], FEW)
+        compare(checks, folder, [own], TEST + ["--memory", "4M"], FEW)
+        compare(checks, folder, [own, awkward], TEST + ["--alpha", "0.2"], FEW)
         small = few_rows(folder)
-        for options in (["--min", "1"], COORTWEET[:-1] + ["1"], TOOLKIT):
+        for options in (["--min", "1"], ["--min", "1", "--test"], COORTWEET[:-1] + ["1"], TOOLKIT):
             compare(checks, folder, [small], options, [(2, 1), (7, 1)])
+        status, said = kit.run(kit.command(2, *COORTWEET, "--test", own))
+        checks.that(status != 0 and said.count("--test goes with overt's own") == 1,
+                    f"--test with --as: {said}")
         compare_pairs(checks, folder, awkward)
         if not german:
             print("the published data sets are absent: one input instead of three")

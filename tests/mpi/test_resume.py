@@ -105,6 +105,20 @@ def damage(checks, folder):
     checks.that(status == 0 and "taken" not in said, f"checkpoint of other options: {said}")
 
 
+def tested_edges(checks, folder):
+    """Edges that were tested before the job failed are taken as they are."""
+    path, kept = kit.generated(folder, 300000), os.path.join(folder, "tested")
+    edges, local = os.path.join(folder, "edges.csv"), os.path.join(folder, "local.csv")
+    words = ["--threads", 1, "--test", "--checkpoint", kept]
+    kit.run(kit.command(3, *words, "--edges", "/dev/full", path))
+    status, said = kit.run(kit.command(3, *words, "--edges", edges, path))
+    checks.that(status == 0 and 'stage "edges" taken' in said, f"tested edges: {said}")
+    _, told = kit.run([kit.OVERT, "detect", "--test", "--edges", local, path])
+    checks.that(kit.digest(edges) == kit.digest(local), "other edges after going on")
+    figures = told[told.index("pair test"):].strip()
+    checks.that(figures in said, f"other figures after going on: {said}, not {figures}")
+
+
 def failures(checks, folder):
     """What is wrong for all is said once."""
     status, said = kit.run(kit.command(3, os.path.join(folder, "absent.csv")))
@@ -130,9 +144,11 @@ def main():
     with tempfile.TemporaryDirectory() as folder:
         one_death(checks, folder, [], "events", 1)
         one_death(checks, folder, ["--window", "60s"], "pruned", 0)
+        one_death(checks, folder, ["--test"], "pruned", 1)
         one_death(checks, folder, ["--as", "coortweet", "--fast-window", "5"], "pruned", 2)
         one_death(checks, folder, ["--as", "toolkit"], "events", 1)
         damage(checks, folder)
+        tested_edges(checks, folder)
         failures(checks, folder)
     checks.end()
 

@@ -14,6 +14,11 @@
 extern "C" {
 #endif
 
+/** Outsiders that a community's repost may have. */
+#define OVERT_OUTSIDERS_OF_A_REPOST 1
+/** Members on a community's text for every outsider that it may have. */
+#define OVERT_MEMBERS_PER_STRAY 8
+
 /** An undirected edge between two accounts. */
 struct overt_link {
 	uint32_t a, b;

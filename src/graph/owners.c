@@ -4,7 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { OUTSIDERS_OF_A_REPOST = 1, MEMBERS_PER_STRAY = 8, TEXTS_PER_STRAY = 8 };
+enum { TEXTS_PER_STRAY = 8 };
 
 /* A search under way. */
 struct claim {
@@ -66,7 +66,8 @@ static uint32_t may_own(const struct claim *c, const struct overt_shares *kind, 
 	for (uint64_t i = from; i < to; i++)
 		inside += c->community[kind->items[i].account] == owner;
 	*outside = to - from - inside;
-	uint64_t allowed = kind->repost ? OUTSIDERS_OF_A_REPOST : inside / MEMBERS_PER_STRAY;
+	uint64_t allowed = kind->repost ? OVERT_OUTSIDERS_OF_A_REPOST
+	                                : inside / OVERT_MEMBERS_PER_STRAY;
 	return inside >= 2 && *outside <= allowed ? owner : OVERT_NO_INDEX;
 }
 

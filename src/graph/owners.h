@@ -3,7 +3,7 @@
 #ifndef OVERT_GRAPH_OWNERS_H
 #define OVERT_GRAPH_OWNERS_H
 
-#include <overt/event.h>
+#include <overt/graph.h>
 
 /** The community of every object. Free with overt_owners_free. */
 struct owners {

@@ -59,7 +59,7 @@ overt_err overt_hunt_adopt(struct overt_findings *all, struct overt_finding *fin
  * \param h    search after the pair test; its `wide`, findings and wide_max are filled
  * \param err  filled on failure
  * \return OVERT_OK or the error of a stage. Cost: 500 steps per share of a wide text at
- *         most; memory for at most 5 million pairs (wide_max is lowered until they fit).
+ *         most; memory for at most 2 million pairs (wide_max is lowered until they fit).
  */
 overt_err overt_hunt_wide(struct hunt *h, struct overt_error *err);
 
@@ -70,13 +70,5 @@ overt_err overt_hunt_wide(struct hunt *h, struct overt_error *err);
  * \return OVERT_OK or OVERT_E_NOMEM
  */
 overt_err overt_hunt_merge_wide(struct hunt *h, struct overt_error *err);
-
-/**
- * Counts the objects that no test looked at, since too many accounts put them out.
- * \param kind   shares of one kind
- * \param above  objects with more accounts were left out
- * \return how many, and figures of the one with most accounts
- */
-struct untested overt_untested_count(const struct overt_shares *kind, uint32_t above);
 
 #endif

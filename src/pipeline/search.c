@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "hunt.h"
+#include "untested.h"
 
 #include <math.h>
 #include <overt/crowd.h>

@@ -9,7 +9,7 @@ enum {
 	WIDE_MOST = 1000,          /* accounts on a text that is tested at all */
 	BANDS = 4,                 /* each with a background of its own: 128, 256, 512, 1,000 accounts */
 	WIDE_TEXTS_LEAST = 5,      /* wide texts of an account that takes part */
-	WIDE_PAIRS_MAX = 5000000   /* pairs that are kept in memory */
+	WIDE_PAIRS_MAX = 2000000   /* pairs that are kept in memory */
 };
 
 /* A text by its number of accounts. */
@@ -243,25 +243,4 @@ overt_err overt_hunt_merge_wide(struct hunt *h, struct overt_error *err)
 	qsort(all->pairs, all->pair_count, sizeof *all->pairs, by_accounts);
 	drop_twins(all);
 	return OVERT_OK;
-}
-
-struct untested overt_untested_count(const struct overt_shares *kind, uint32_t above)
-{
-	struct untested left = {.above = above};
-	for (uint32_t o = 0; o < kind->objects; o++) {
-		uint64_t sharers = sharers_of(kind, o);
-		overt_ms from = INT64_MAX, to = INT64_MIN;
-		if (sharers <= above)
-			continue;
-		left.objects++;
-		for (uint64_t s = kind->start[o]; s < kind->start[o + 1] && sharers >= left.most; s++) {
-			from = kind->items[s].time < from ? kind->items[s].time : from;
-			to = kind->items[s].time > to ? kind->items[s].time : to;
-		}
-		if (sharers > left.most || (sharers == left.most && to - from < left.within)) {
-			left.most = (uint32_t)sharers;
-			left.within = to - from;
-		}
-	}
-	return left;
 }

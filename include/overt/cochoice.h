@@ -28,6 +28,7 @@ struct overt_cochoice_options {
 	double alpha;         /**< false discovery rate, 0 < alpha < 1; 0 means 0.01 */
 	uint32_t max_sharers; /**< an object with more accounts is no evidence; 0 means 64 */
 	unsigned threads;     /**< 0 counts as 1 */
+	bool few_objects;     /**< p by overt_bounded_tail: accounts hold a good part of all objects */
 };
 
 /** Background of one kind, as estimated. */
@@ -49,6 +50,7 @@ struct overt_tested_pair {
 	double p;                         /**< P(Poisson(lambda) >= k) */
 	double q;                         /**< Benjamini-Hochberg adjusted p over `tests` */
 	bool significant;                 /**< q <= alpha */
+	bool wide;                        /**< the search's: k to q are about wide texts only */
 };
 
 /** Result of the test. Free with overt_cochoice_free. */
@@ -116,6 +118,18 @@ overt_err overt_cochoice_kappa(const uint32_t *degree, uint32_t accounts, const 
  * \return P(X >= k), 0 … 1 (GSL's regularised incomplete gamma function)
  */
 double overt_poisson_tail(uint32_t k, double lambda);
+
+/**
+ * Upper tail of the binomial distribution with a stated mean. Two accounts that hold a good
+ * part of few objects cannot share more than the lesser of them holds; the Poisson tail does
+ * not know that. For k > lambda it is an upper bound of the hypergeometric tail and of a sum
+ * of unlike trials (Hoeffding 1956, doi 10.1214/aoms/1177728178).
+ * \param k       >= 0
+ * \param lambda  mean, >= 0
+ * \param most    greatest possible number
+ * \return P(X >= k), 0 … 1; 1 where lambda >= most
+ */
+double overt_bounded_tail(uint32_t k, double lambda, uint32_t most);
 
 #ifdef __cplusplus
 }

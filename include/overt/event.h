@@ -47,6 +47,10 @@ overt_err overt_events_add(struct overt_events *events, struct overt_event event
  */
 void overt_events_free(struct overt_events *events);
 
+/** Greatest number of accounts on an object that is evidence for a pair; a text of more accounts
+    is *wide*. */
+#define OVERT_SHARERS_MAX 64
+
 /** One account on one object: its earliest event there. */
 struct overt_share {
 	uint32_t account;

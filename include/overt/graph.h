@@ -14,6 +14,11 @@
 extern "C" {
 #endif
 
+/** Outsiders that a community's repost may have. */
+#define OVERT_OUTSIDERS_OF_A_REPOST 1
+/** Members on a community's text for every outsider that it may have. */
+#define OVERT_MEMBERS_PER_STRAY 8
+
 /** An undirected edge between two accounts. */
 struct overt_link {
 	uint32_t a, b;
@@ -52,11 +57,12 @@ overt_err overt_graph_divide(const struct overt_link *links, size_t count, uint3
 struct overt_member {
 	uint32_t account;
 	uint32_t own;    /**< d: objects that the account put out */
-	uint32_t shared; /**< b: of these, evidence objects of the finding */
+	uint32_t shared; /**< b: of these, objects of the finding */
 	bool joined;     /**< added by the test of accounts against findings */
 };
 
-/** An object that is evidence for a finding. */
+/** An object that is evidence for a finding; where others have it too (see
+    overt_findings_add_spilled), only what the finding's members share. */
 struct overt_evidence_object {
 	uint32_t kind, object;
 };
@@ -74,7 +80,8 @@ enum overt_restraint {
 	OVERT_RESTRAINT_SMALL_EFFECT,  /**< too small a part of what its accounts do */
 	OVERT_RESTRAINT_LITTLE,        /**< too few objects of its own */
 	OVERT_RESTRAINT_ONE_OWNER,     /**< two feeds that mirror each other: one owner */
-	OVERT_RESTRAINT_FEW_MEMBERS    /**< too few members carry it */
+	OVERT_RESTRAINT_FEW_MEMBERS,   /**< too few members carry it */
+	OVERT_RESTRAINT_SPILLED        /**< what they share was also put out by others */
 };
 
 /** A community that passed the common-cause rule. */
@@ -90,6 +97,7 @@ struct overt_finding {
 	enum overt_restraint restraint;
 	bool suspect;    /**< restraint is NONE */
 	bool from_set;   /**< found by the test of sets, not of pairs */
+	bool from_wide;  /**< found by the pair test of texts of more than OVERT_SHARERS_MAX accounts */
 	double set_expected; /**< of that test: coincidences expected; 0 otherwise */
 	double set_log_p;    /**< of that test: natural logarithm of p, corrected; 0 otherwise */
 	enum overt_support grade;
@@ -117,15 +125,17 @@ struct overt_finding_options {
 /**
  * Turns communities into findings by the common-cause rule.
  *
- * An object counts for a community only if all its accounts are members (a repost may have
- * one outsider: a copied text names its author, a repost does not) and at least two are;
- * each member needs min_shared such objects; repeated until nothing changes. What spreads by
- * a common cause (headlines, feeds, famous lines) spills outside; a network's own texts do
- * not. A finding suspects its members if
+ * An object counts for a community only if at least two of its accounts are members and the
+ * others are strays: one at most on a repost (it takes a click only); on a text one for every
+ * eight members on it, none of whom is on more than an eighth of the community's texts (one
+ * text is always allowed). Each member needs min_shared such objects; repeated until nothing
+ * changes. What spreads by a common cause (headlines, feeds, famous lines) spills outside
+ * again and again; a network's own texts do not. A finding suspects its members if
  *  - its effect is at least suspect_effect, or at least floor_effect while the lower end of
  *    Wilson's interval of hits / chances reaches suspect_effect (doi
  *    10.1080/01621459.1927.10502953);
- *  - it has evidence enough: texts / 5 + reposts / 3 >= 1;
+ *  - it has evidence enough: texts / 5 + wide texts / 20 + reposts / 3 >= 1, where a wide
+ *    text is one of more than OVERT_SHARERS_MAX accounts;
  *  - it is no pair of mirrored feeds: two accounts, texts only, 80 % of them within a minute;
  *  - at least min_members of its accounts are members as the options say; the others leave.
  * \param kinds      shares of each kind, the ones that were tested
@@ -171,6 +181,23 @@ overt_err overt_findings_join(const struct overt_shares *kinds, size_t count,
 overt_err overt_findings_settle(const struct overt_shares *kinds, size_t count,
                                 const struct overt_finding_options *options,
                                 struct overt_findings *findings, struct overt_error *err);
+
+/**
+ * Lists the communities that became no finding, since others put out what they share: each
+ * becomes a finding that suspects nobody (OVERT_RESTRAINT_SPILLED), with the objects that two
+ * or more of its members put out, whoever else did. Communities that any finding has a member
+ * of are left out.
+ * \param kinds      shares of each kind
+ * \param count      how many kinds
+ * \param community  per account: its community, or OVERT_NO_INDEX
+ * \param findings   settled; some are added, and the order is restored
+ * \param err        filled on failure
+ * \return OVERT_OK or OVERT_E_NOMEM. Cost: one step per pair of accounts on an object of at
+ *         most OVERT_SHARERS_MAX.
+ */
+overt_err overt_findings_add_spilled(const struct overt_shares *kinds, size_t count,
+                                     const uint32_t *community, struct overt_findings *findings,
+                                     struct overt_error *err);
 
 /**
  * A restraint in a few words, for reports.

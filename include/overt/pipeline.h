@@ -144,6 +144,9 @@ overt_err overt_pipeline_screen(struct overt_pipeline *pipeline, struct overt_er
  */
 overt_err overt_pipeline_assess(struct overt_pipeline *pipeline, struct overt_error *err);
 
+/** Probabilities of a copy in the stress of calibration. */
+#define OVERT_STRESS_LEVELS 5
+
 /** Stress at one level. */
 struct overt_stress {
 	double q;      /**< probability that an outsider copies a text once */
@@ -158,7 +161,7 @@ struct overt_calibration {
 	uint32_t real;     /**< accounts that are suspected on the real activity */
 	double redrawn;    /**< (a) accounts suspected though texts were redrawn: all false */
 	double shuffled;   /**< (b) accounts suspected without the findings, shuffled: all false */
-	struct overt_stress stress[3]; /**< (c) q = 0.05, 0.25, 0.5 */
+	struct overt_stress stress[OVERT_STRESS_LEVELS]; /**< (c) q = 0.05, 0.25, 0.5, 0.75, 1 */
 	uint64_t synchrony_tests;      /**< (d) tests over all rounds */
 	double synchrony_below;        /**< (d) share of them with p <= 0.05 */
 };

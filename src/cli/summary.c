@@ -83,7 +83,7 @@ static void put_groups(const struct overt_run_summary *s)
 	}
 	if (weak) {
 		put_count(weak, "association: a group that shares", "associations: groups that share");
-		puts(" too little to suspect anyone");
+		puts(" too little, or what others put out too, to suspect anyone");
 	}
 }
 

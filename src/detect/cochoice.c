@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 /* The pair test; model, formula and sources in overt/cochoice.h. */
+#include <gsl/gsl_cdf.h>
 #include <gsl/gsl_errno.h>
 #include <gsl/gsl_sf_gamma.h>
 #include <math.h>
@@ -19,6 +20,15 @@ double overt_poisson_tail(uint32_t k, double lambda)
 	/* P(X >= k) is the regularised lower incomplete gamma function P(k, lambda). */
 	int status = gsl_sf_gamma_inc_P_e(k, lambda, &result);
 	return status == GSL_SUCCESS || status == GSL_EUNDRFLW ? fmin(1, fmax(0, result.val)) : 1;
+}
+
+double overt_bounded_tail(uint32_t k, double lambda, uint32_t most)
+{
+	if (k == 0 || lambda >= most)
+		return 1;
+	if (k > most || !(lambda > 0))
+		return 0;
+	return gsl_cdf_binomial_Q(k - 1, lambda / most, most);
 }
 
 static overt_err adjust(struct overt_cochoice *result, struct overt_error *err)
@@ -97,10 +107,11 @@ static overt_err estimate(const struct overt_shares *kind, size_t k,
 	return code;
 }
 
-static bool test_pair(const struct overt_shares *kinds, size_t count,
+static bool test_pair(const struct overt_shares *kinds, size_t count, bool few_objects,
                       const struct overt_cochoice *result, const struct pair_count *counted,
                       struct overt_tested_pair *pair)
 {
+	uint32_t most = 0;
 	*pair = (struct overt_tested_pair){.a = counted->a, .b = counted->b};
 	for (size_t k = 0; k < count; k++) {
 		const struct overt_background *background = &result->background[k];
@@ -108,23 +119,25 @@ static bool test_pair(const struct overt_shares *kinds, size_t count,
 			continue;
 		pair->k += counted->by_kind[k];
 		pair->by_kind[k] = counted->by_kind[k];
-		pair->lambda +=
-			background->kappa * ((double)kinds[k].degree[pair->a] * kinds[k].degree[pair->b]);
+		uint32_t a = kinds[k].degree[pair->a], b = kinds[k].degree[pair->b];
+		most += a < b ? a : b;
+		pair->lambda += background->kappa * ((double)a * b);
 	}
 	if (pair->k < 2)
 		return false;
-	pair->p = overt_poisson_tail(pair->k, pair->lambda);
+	pair->p = few_objects ? overt_bounded_tail(pair->k, pair->lambda, most)
+	                      : overt_poisson_tail(pair->k, pair->lambda);
 	return true;
 }
 
-static overt_err test_all(const struct overt_shares *kinds, size_t count,
+static overt_err test_all(const struct overt_shares *kinds, size_t count, bool few_objects,
                           const struct pair_counts *counts, struct overt_cochoice *result,
                           struct overt_error *err)
 {
 	size_t cap = 0;
 	for (size_t i = 0; i < counts->count; i++) {
 		struct overt_tested_pair pair;
-		if (!test_pair(kinds, count, result, &counts->items[i], &pair))
+		if (!test_pair(kinds, count, few_objects, result, &counts->items[i], &pair))
 			continue;
 		overt_err code = overt_grow(&result->pairs, &cap, result->pair_count + 1,
 		                            sizeof *result->pairs, SIZE_MAX, err);
@@ -153,7 +166,7 @@ overt_err overt_cochoice_test(const struct overt_shares *kinds, size_t count,
 	if (count == 0 || count > OVERT_KINDS_MAX)
 		return overt_fail(err, OVERT_E_USAGE, "1 to %d kinds can be tested together, not %zu",
 		                  OVERT_KINDS_MAX, count);
-	uint32_t max_sharers = options && options->max_sharers ? options->max_sharers : 64;
+	uint32_t max_sharers = options && options->max_sharers ? options->max_sharers : OVERT_SHARERS_MAX;
 	struct overt_cochoice made = {.alpha = options && options->alpha > 0 ? options->alpha : 0.01,
 	                              .kinds = count};
 	struct pair_counts counts = {0};
@@ -165,7 +178,7 @@ overt_err overt_cochoice_test(const struct overt_shares *kinds, size_t count,
 	}
 	if (!code) {
 		count_tests(kinds, count, &made);
-		code = test_all(kinds, count, &counts, &made, err);
+		code = test_all(kinds, count, options && options->few_objects, &counts, &made, err);
 	}
 	if (!code)
 		code = adjust(&made, err);

@@ -231,7 +231,7 @@ overt_err overt_joiners_test(const struct overt_shares *kinds,
 	struct joining work = {.kinds = kinds, .background = background, .count = count,
 	                       .group = group, .list = &made,
 	                       .max_sharers = options && options->max_sharers ? options->max_sharers
-	                                                                      : 64};
+	                                                                      : OVERT_SHARERS_MAX};
 	overt_err code = joining_open(&work, groups, err);
 	for (uint32_t u = 0; u < kinds[0].accounts; u++)
 		made.tests += candidate(kinds, count, group, u);

@@ -63,7 +63,7 @@ overt_err overt_pair_index_make(const struct overt_shares *kinds, size_t count,
 	if (count == 0 || count > OVERT_KINDS_MAX || window < 0)
 		return overt_fail(err, OVERT_E_USAGE, "1 to %d kinds and a window >= 0 are needed",
 		                  OVERT_KINDS_MAX);
-	max_sharers = max_sharers ? max_sharers : 64;
+	max_sharers = max_sharers ? max_sharers : OVERT_SHARERS_MAX;
 	struct overt_pair_index *made = calloc(1, sizeof *made);
 	bool ok = made != NULL;
 	if (ok) {

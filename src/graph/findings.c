@@ -74,8 +74,10 @@ static overt_err prepare(struct workshop *w, const uint32_t *community, struct o
 	if (!w->community || !w->shared)
 		return overt_fail(err, OVERT_E_NOMEM, "no memory for findings");
 	memcpy(w->community, community, accounts * sizeof *community);
-	overt_common_cause(w->kinds, w->count, &w->options, NULL, w->community, w->shared);
-	overt_err code = renumber(w, &findings, err);
+	overt_err code = overt_common_cause(w->kinds, w->count, &w->options, NULL, w->community,
+	                                    w->shared, err);
+	if (!code)
+		code = renumber(w, &findings, err);
 	if (code)
 		return code;
 	w->made.items = calloc(findings + 1, sizeof *w->made.items);

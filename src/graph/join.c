@@ -75,9 +75,10 @@ overt_err overt_findings_join(const struct overt_shares *kinds, size_t count,
 		code = overt_fail(err, OVERT_E_NOMEM, "no memory for accounts that join findings");
 	if (!code) {
 		form_group(findings, home, (uint32_t)accounts, group, fixed);
-		overt_common_cause(kinds, count, &o, fixed, group, shared);
-		code = admit(kinds, count, home, group, shared, fixed, o.join_effect, findings, err);
+		code = overt_common_cause(kinds, count, &o, fixed, group, shared, err);
 	}
+	if (!code)
+		code = admit(kinds, count, home, group, shared, fixed, o.join_effect, findings, err);
 	for (size_t f = 0; f < findings->count && !code; f++)
 		qsort(findings->items[f].members, findings->items[f].member_count,
 		      sizeof *findings->items[f].members, by_account);

@@ -4,7 +4,7 @@
 #include <math.h>
 #include <stdlib.h>
 
-enum { TEXTS_ENOUGH = 5, REPOSTS_ENOUGH = 3, MIRROR_MS = 60000 };
+enum { TEXTS_ENOUGH = 5, REPOSTS_ENOUGH = 3, WIDE_PER_TEXT = 4, MIRROR_MS = 60000 };
 static const double mirror_part = 0.8;
 
 struct holdings {
@@ -123,24 +123,34 @@ static bool is_member(const struct overt_finding *f, uint32_t account)
 	return low < f->member_count && f->members[low].account == account;
 }
 
-/* Members' shares of own objects with another member's within the window, each counted half. */
-static void find_hits(const struct holdings *h, struct overt_finding *f, overt_ms window)
+static int by_moment(const void *left, const void *right)
 {
+	const overt_ms a = *(const overt_ms *)left, b = *(const overt_ms *)right;
+	return (a > b) - (a < b);
+}
+
+/* Members' shares of own objects with another member's within the window, each counted half. */
+static overt_err find_hits(const struct holdings *h, struct overt_finding *f, overt_ms window,
+                           struct overt_error *err)
+{
+	overt_ms *times = malloc((f->member_count + 1) * sizeof *times);
+	if (!times)
+		return overt_fail(err, OVERT_E_NOMEM, "no memory for %zu moments", f->member_count);
 	f->hits = 0;
 	for (size_t i = 0; i < f->object_count; i++) {
 		const struct overt_shares *kind = &h->kinds[f->objects[i].kind];
-		uint64_t from = kind->start[f->objects[i].object];
-		uint64_t to = kind->start[f->objects[i].object + 1];
-		for (uint64_t a = from; a < to; a++) {
-			bool hit = false;
-			if (!is_member(f, kind->items[a].account))
-				continue;
-			for (uint64_t b = from; b < to && !hit; b++)
-				hit = b != a && is_member(f, kind->items[b].account) &&
-				      llabs(kind->items[a].time - kind->items[b].time) <= window;
-			f->hits += hit ? 0.5 : 0;
-		}
+		size_t n = 0;
+		for (uint64_t s = kind->start[f->objects[i].object];
+		     s < kind->start[f->objects[i].object + 1]; s++)
+			if (is_member(f, kind->items[s].account))
+				times[n++] = kind->items[s].time;
+		qsort(times, n, sizeof *times, by_moment);
+		for (size_t m = 0; m < n; m++) // the nearest in time decides
+			f->hits += (m && times[m] - times[m - 1] <= window) ||
+			           (m + 1 < n && times[m + 1] - times[m] <= window) ? 0.5 : 0;
 	}
+	free(times);
+	return OVERT_OK;
 }
 
 /* Lower end of Wilson's 95 % interval of a proportion. */
@@ -154,12 +164,20 @@ static double wilson_low(double hits, double n)
 	return fmax(low, 0) / (1 + z * z / n); // rounding may leave less than nothing
 }
 
+/* A text of so many accounts is what a call to action looks like: it takes four for one. */
 static bool enough_evidence(const struct holdings *h, const struct overt_finding *f)
 {
-	size_t texts = 0, reposts = 0;
-	for (size_t i = 0; i < f->object_count; i++)
-		*(h->kinds[f->objects[i].kind].repost ? &reposts : &texts) += 1;
-	return texts * REPOSTS_ENOUGH + reposts * TEXTS_ENOUGH >= TEXTS_ENOUGH * REPOSTS_ENOUGH;
+	size_t quarters = 0, reposts = 0;
+	for (size_t i = 0; i < f->object_count; i++) {
+		const struct overt_shares *kind = &h->kinds[f->objects[i].kind];
+		const uint32_t o = f->objects[i].object;
+		if (kind->repost)
+			reposts++;
+		else
+			quarters += kind->start[o + 1] - kind->start[o] > OVERT_SHARERS_MAX ? 1 : WIDE_PER_TEXT;
+	}
+	return quarters * REPOSTS_ENOUGH + reposts * TEXTS_ENOUGH * WIDE_PER_TEXT >=
+	       (size_t)TEXTS_ENOUGH * REPOSTS_ENOUGH * WIDE_PER_TEXT;
 }
 
 /* Two accounts that put the same texts out within a minute, and nothing else in common. */
@@ -214,7 +232,9 @@ overt_err overt_finding_judge(const struct holdings *holdings,
 	overt_err code = find_chances(holdings, finding, options->window, err);
 	if (code)
 		return code;
-	find_hits(holdings, finding, options->window);
+	code = find_hits(holdings, finding, options->window, err);
+	if (code)
+		return code;
 	finding->synchrony_low = wilson_low(finding->hits, finding->chances);
 	finding->restraint = weigh(holdings, options, finding);
 	finding->suspect = finding->restraint == OVERT_RESTRAINT_NONE;
@@ -230,6 +250,7 @@ const char *overt_restraint_text(enum overt_restraint restraint)
 {
 	static const char *const texts[] = {
 		"", "too small a part of what its accounts do", "too few objects of its own",
-		"two feeds that mirror each other, as one owner's do", "too few members carry it"};
+		"two feeds that mirror each other, as one owner's do", "too few members carry it",
+		"what they share was also put out by others"};
 	return (unsigned)restraint < sizeof texts / sizeof *texts ? texts[restraint] : "";
 }

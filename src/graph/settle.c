@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "common_cause.h"
+#include "owners.h"
 
 static overt_err add_object(struct overt_finding *f, uint32_t kind, uint32_t object,
                             struct overt_error *err)
@@ -25,15 +26,37 @@ overt_err overt_findings_objects(const struct overt_shares *kinds, size_t count,
                                  uint32_t max_sharers, const uint32_t *finding_of,
                                  struct overt_findings *findings, struct overt_error *err)
 {
+	struct owners owners;
+	overt_err code = overt_owners_find(kinds, count, max_sharers, finding_of, &owners, err);
+	if (code)
+		return code;
 	for (uint32_t k = 0; k < count; k++)
-		for (uint32_t o = 0; o < kinds[k].objects; o++) {
-			uint32_t owner = overt_common_cause_owner(&kinds[k], o, max_sharers, finding_of);
-			overt_err code = owner == OVERT_NO_INDEX
-			                     ? OVERT_OK
-			                     : add_object(&findings->items[owner], k, o, err);
-			if (code)
-				return code;
+		for (uint32_t o = 0; o < kinds[k].objects && !code; o++)
+			if (owners.of[k][o] != OVERT_NO_INDEX)
+				code = add_object(&findings->items[owners.of[k][o]], k, o, err);
+	overt_owners_free(&owners);
+	return code;
+}
+
+overt_err overt_findings_deal(const struct overt_shares *kind, uint32_t k, uint32_t object,
+                              const uint32_t *finding_of, struct overt_findings *findings,
+                              struct overt_error *err)
+{
+	uint64_t from = kind->start[object], to = kind->start[object + 1];
+	for (uint64_t i = from; i < to; i++) {
+		uint32_t f = finding_of[kind->items[i].account];
+		size_t before = 0, here = 0;
+		for (uint64_t j = from; j < to; j++) {
+			bool same = finding_of[kind->items[j].account] == f;
+			before += same && j < i;
+			here += same;
 		}
+		if (f == OVERT_NO_INDEX || before || here < 2)
+			continue;
+		overt_err code = add_object(&findings->items[f], k, object, err);
+		if (code)
+			return code;
+	}
 	return OVERT_OK;
 }
 
@@ -44,28 +67,17 @@ static overt_err add_common_objects(const struct overt_shares *kinds, size_t cou
                                     const uint32_t *all, struct overt_findings *findings,
                                     struct overt_error *err)
 {
-	for (uint32_t k = 0; k < count; k++)
-		for (uint32_t o = 0; o < kinds[k].objects; o++) {
-			uint64_t from = kinds[k].start[o], to = kinds[k].start[o + 1];
-			if (overt_common_cause_owner(&kinds[k], o, max_sharers, all) == OVERT_NO_INDEX ||
-			    overt_common_cause_owner(&kinds[k], o, max_sharers, finding_of) != OVERT_NO_INDEX)
-				continue;
-			for (uint64_t i = from; i < to; i++) {
-				uint32_t f = finding_of[kinds[k].items[i].account];
-				size_t before = 0, here = 0;
-				for (uint64_t j = from; j < to; j++) {
-					bool same = finding_of[kinds[k].items[j].account] == f;
-					before += same && j < i;
-					here += same;
-				}
-				if (f == OVERT_NO_INDEX || before || here < 2)
-					continue;
-				overt_err code = add_object(&findings->items[f], k, o, err);
-				if (code)
-					return code;
-			}
-		}
-	return OVERT_OK;
+	struct owners together = {0}, apart = {0};
+	overt_err code = overt_owners_find(kinds, count, max_sharers, all, &together, err);
+	if (!code)
+		code = overt_owners_find(kinds, count, max_sharers, finding_of, &apart, err);
+	for (uint32_t k = 0; k < count && !code; k++)
+		for (uint32_t o = 0; o < kinds[k].objects && !code; o++)
+			if (together.of[k][o] != OVERT_NO_INDEX && apart.of[k][o] == OVERT_NO_INDEX)
+				code = overt_findings_deal(&kinds[k], k, o, finding_of, findings, err);
+	overt_owners_free(&together);
+	overt_owners_free(&apart);
+	return code;
 }
 
 static int by_hash(const void *left, const void *right)
@@ -138,8 +150,8 @@ static int by_size(const void *left, const void *right)
 	return (a->deeds > b->deeds) - (a->deeds < b->deeds);
 }
 
-static overt_err order(const struct overt_shares *kinds, struct overt_findings *findings,
-                       struct overt_error *err)
+overt_err overt_findings_order(const struct overt_shares *kinds, struct overt_findings *findings,
+                               struct overt_error *err)
 {
 	struct ranked *list = malloc((findings->count + 1) * sizeof *list);
 	if (!list)
@@ -239,7 +251,7 @@ overt_err overt_findings_settle(const struct overt_shares *kinds, size_t count,
 	for (size_t f = 0; f < findings->count && !code; f++)
 		code = grade(kinds, &findings->items[f], err);
 	if (!code)
-		code = order(kinds, findings, err);
+		code = overt_findings_order(kinds, findings, err);
 	free(taken);
 	free(finding_of);
 	free(all);

@@ -7,8 +7,8 @@
 #include "detection.h"
 #include "rounds.h"
 
-static const double stress_levels[] = {0.05, 0.25, 0.5};
-enum { STRESS_LEVELS = 3 };
+static const double stress_levels[] = {0.05, 0.25, 0.5, 0.75, 1};
+enum { STRESS_LEVELS = OVERT_STRESS_LEVELS };
 static const double synchrony_level = 0.05;
 
 /* One line of the table of results: a part, its rounds, what they found. */

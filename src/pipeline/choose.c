@@ -144,7 +144,8 @@ static overt_err explain_edge(struct detection *d, uint32_t edge, struct overt_e
 {
 	const struct overt_tested_pair *pair = &d->search.tested.pairs[edge];
 	size_t n;
-	const struct overt_shared_object *found = overt_pair_objects(d->index, pair->a, pair->b, &n, err);
+	const struct overt_shared_object *found = overt_pair_objects(
+		overt_detection_index(d, pair), pair->a, pair->b, &n, err);
 	struct overt_shared_object *best = found ? malloc((n + 1) * sizeof *best) : NULL;
 	if (!best)
 		return overt_fail(err, OVERT_E_NOMEM, "no memory to explain an edge");
@@ -215,7 +216,8 @@ static void drop_repeated(struct detection *d)
 			d->objects[n++] = d->objects[i];
 	d->object_count = n;
 	for (size_t f = 0; f < d->search.findings.count; f++)
-		for (size_t i = 0; i < d->search.findings.items[f].object_count; i++) {
+		for (size_t i = 0; i < d->search.findings.items[f].object_count &&
+		                   d->search.findings.items[f].restraint != OVERT_RESTRAINT_SPILLED; i++) {
 			const struct overt_evidence_object *e = &d->search.findings.items[f].objects[i];
 			struct chosen_object key = {e->kind, e->object, true}, *hit = NULL;
 			if (n)

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include <stdlib.h>
 
-#include "detection.h"
+#include "untested.h"
 
 void overt_detection_free(struct detection *d)
 {
@@ -12,11 +12,31 @@ void overt_detection_free(struct detection *d)
 	overt_kinds_free(&d->kinds);
 	overt_search_free(&d->search);
 	overt_pair_index_free(d->index);
+	overt_pair_index_free(d->wide_index);
 	free(d->ids);
 	free(d->objects);
 	free(d->pairs);
 	free(d->wanted);
 	free(d->xy);
+}
+
+struct overt_pair_index *overt_detection_index(const struct detection *d,
+                                               const struct overt_tested_pair *pair)
+{
+	return pair->wide ? d->wide_index : d->index;
+}
+
+static overt_err make_indexes(struct detection *d, struct overt_error *err)
+{
+	bool wide = false;
+	for (size_t i = 0; i < d->search.tested.pair_count && !wide; i++)
+		wide = d->search.tested.pairs[i].wide;
+	overt_err code = overt_pair_index_make(d->kinds.shares, d->kinds.count, 0, CLOSE_MS, &d->index,
+	                                       err);
+	if (!code && wide)
+		code = overt_pair_index_make(d->kinds.shares, d->kinds.count, d->search.wide_max, CLOSE_MS,
+		                             &d->wide_index, err);
+	return code;
 }
 
 overt_err overt_detection_search(struct detection *d, struct overt_error *err)
@@ -33,7 +53,7 @@ overt_err overt_detection_search(struct detection *d, struct overt_error *err)
 	code = overt_search(d->kinds.shares, d->kinds.count, d->kinds.first, &options, &d->search,
 	                    d->pipeline->progress, err);
 	if (!code)
-		code = overt_pair_index_make(d->kinds.shares, d->kinds.count, 0, CLOSE_MS, &d->index, err);
+		code = make_indexes(d, err);
 	return code;
 }
 
@@ -65,6 +85,16 @@ static void say_what_is_missing(struct detection *d)
 			                      d->yields[d->kinds.yield[k]].name.ptr);
 }
 
+static void say_what_was_left_out(struct detection *d)
+{
+	for (size_t k = 0; k < d->kinds.count; k++) {
+		struct overt_buf line = {0};
+		if (overt_untested_say(d, k, &line) && !line.failed)
+			overt_pipeline_notice(d->pipeline, "%.*s", (int)line.len, line.data);
+		overt_buf_free(&line);
+	}
+}
+
 overt_err overt_pipeline_detect(struct overt_pipeline *pipeline, struct overt_error *err)
 {
 	struct detection d = {.pipeline = pipeline};
@@ -83,6 +113,7 @@ overt_err overt_pipeline_detect(struct overt_pipeline *pipeline, struct overt_er
 		code = write_all(&d, err);
 	if (!code) {
 		say_what_is_missing(&d);
+		say_what_was_left_out(&d);
 		pipeline->summary.tests = d.search.tested.tests;
 		pipeline->summary.significant = d.search.tested.significant;
 	}

@@ -49,6 +49,7 @@ struct detection {
 	struct kinds kinds;
 	struct search search;
 	struct overt_pair_index *index;
+	struct overt_pair_index *wide_index; /* with wide texts; NULL where no pair rests on them */
 	char (*ids)[FINDING_ID];    /* per finding */
 	struct chosen_object *objects; /* by kind, object */
 	size_t object_count, object_cap;
@@ -67,6 +68,15 @@ struct detection {
  * \return OVERT_OK (kinds.count 0: nothing can be tested) or the search's error
  */
 overt_err overt_detection_search(struct detection *d, struct overt_error *err);
+
+/**
+ * Where the objects of a tested pair are looked up.
+ * \param d     detection after the search
+ * \param pair  one of its pairs
+ * \return the index: with wide texts for a pair that was tested among them
+ */
+struct overt_pair_index *overt_detection_index(const struct detection *d,
+                                               const struct overt_tested_pair *pair);
 
 /**
  * Frees what a detection holds.

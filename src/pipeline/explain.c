@@ -13,9 +13,9 @@ uint32_t overt_explain_needed(const struct detection *d, double lambda)
 	const struct overt_cochoice *tested = &d->search.tested;
 	double level = 0;
 	for (size_t i = 0; i < tested->pair_count; i++)
-		if (tested->pairs[i].significant && tested->pairs[i].p > level)
+		if (tested->pairs[i].significant && !tested->pairs[i].wide && tested->pairs[i].p > level)
 			level = tested->pairs[i].p;
-	if (!tested->significant && tested->tests)
+	if (!(level > 0) && tested->tests)
 		level = tested->alpha / (double)tested->tests;
 	uint32_t k = 2;
 	while (k < 10000 && overt_poisson_tail(k, lambda) > level)
@@ -47,8 +47,14 @@ overt_err overt_explain_pair(struct detection *d, uint32_t a, uint32_t b,
 {
 	struct explained_pair x = {.test = {.a = a < b ? a : b, .b = a < b ? b : a}};
 	size_t n = 0;
-	const struct overt_shared_object *found = overt_pair_objects(d->index, x.test.a, x.test.b, &n,
-	                                                             err);
+	for (size_t i = 0; i < d->search.tested.pair_count && !x.tested; i++) {
+		const struct overt_tested_pair *pair = &d->search.tested.pairs[i];
+		x.tested = pair->a == x.test.a && pair->b == x.test.b;
+		if (x.tested)
+			x.test = *pair;
+	}
+	struct overt_pair_index *index = overt_detection_index(d, &x.test);
+	const struct overt_shared_object *found = overt_pair_objects(index, x.test.a, x.test.b, &n, err);
 	if (!found)
 		return overt_fail(err, OVERT_E_NOMEM, "no memory to explain a pair");
 	x.shared = malloc((n + 1) * sizeof *x.shared);
@@ -57,13 +63,7 @@ overt_err overt_explain_pair(struct detection *d, uint32_t a, uint32_t b,
 	if (n)
 		memcpy(x.shared, found, n * sizeof *x.shared);
 	x.shared_count = n;
-	overt_err code = overt_pair_examine(d->index, x.test.a, x.test.b, &x.detail, err);
-	for (size_t i = 0; i < d->search.tested.pair_count && !code && !x.tested; i++) {
-		const struct overt_tested_pair *pair = &d->search.tested.pairs[i];
-		x.tested = pair->a == x.test.a && pair->b == x.test.b;
-		if (x.tested)
-			x.test = *pair;
-	}
+	overt_err code = overt_pair_examine(index, x.test.a, x.test.b, &x.detail, err);
 	if (!code && !x.tested)
 		test_pair(d, &x);
 	if (code) {

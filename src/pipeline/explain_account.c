@@ -5,7 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { SHARERS_MAX = 64, SHARED_LEAST = 2 };
+enum { SHARED_LEAST = 2 };
 
 const char *overt_standing_name(enum standing standing)
 {
@@ -31,7 +31,7 @@ static bool same_group(const struct search *s, uint32_t a, uint32_t b)
 
 static bool is_evidence(const struct overt_finding *f, uint32_t kind, uint32_t object)
 {
-	for (size_t i = 0; i < f->object_count; i++)
+	for (size_t i = 0; i < f->object_count && f->restraint != OVERT_RESTRAINT_SPILLED; i++)
 		if (f->objects[i].kind == kind && f->objects[i].object == object)
 			return true;
 	return false;
@@ -50,17 +50,19 @@ static struct explained_object look(const struct detection *d, uint32_t account,
 		e.inside += other != account && same_group(&d->search, account, other);
 	}
 	uint32_t outside = e.sharers - 1 - e.inside;
+	uint32_t allowed = k->repost ? OVERT_OUTSIDERS_OF_A_REPOST
+	                             : (e.inside + 1) / OVERT_MEMBERS_PER_STRAY;
 	if (e.sharers == 1)
 		e.role = ROLE_OWN;
-	else if (e.sharers > SHARERS_MAX)
+	else if (finding != OVERT_NO_INDEX &&
+	         is_evidence(&d->search.findings.items[finding], kind, object))
+		e.role = ROLE_EVIDENCE;
+	else if (e.sharers > OVERT_SHARERS_MAX)
 		e.role = ROLE_POPULAR;
 	else if (e.inside == 0)
 		e.role = ROLE_OUTSIDE;
-	else if (finding != OVERT_NO_INDEX)
-		e.role = is_evidence(&d->search.findings.items[finding], kind, object) ? ROLE_EVIDENCE
-		                                                                       : ROLE_SPILLED;
 	else
-		e.role = outside <= (k->repost ? 1 : 0) ? ROLE_EVIDENCE : ROLE_SPILLED;
+		e.role = finding == OVERT_NO_INDEX && outside <= allowed ? ROLE_EVIDENCE : ROLE_SPILLED;
 	return e;
 }
 
@@ -161,7 +163,7 @@ static uint32_t reach(const struct detection *d, uint32_t kind, uint32_t finding
 			          d->search.finding_of[k->items[i].account] == finding;
 		}
 		objects += theirs;
-		*both += theirs && own && k->start[o + 1] - k->start[o] <= SHARERS_MAX;
+		*both += theirs && own && k->start[o + 1] - k->start[o] <= OVERT_SHARERS_MAX;
 	}
 	return objects;
 }
@@ -197,7 +199,7 @@ static overt_err find_nearest(const struct detection *d, const struct explained 
 	for (uint32_t e = 0; e < x->object_count; e++) {
 		const struct overt_shares *k = &d->kinds.shares[x->objects[e].kind];
 		uint32_t o = x->objects[e].object;
-		if (x->objects[e].sharers > SHARERS_MAX)
+		if (x->objects[e].sharers > OVERT_SHARERS_MAX)
 			continue;
 		for (uint64_t i = k->start[o]; i < k->start[o + 1]; i++) {
 			uint32_t f = d->search.finding_of[k->items[i].account];
@@ -247,6 +249,9 @@ overt_err overt_explain_account(struct detection *d, uint32_t account, struct ex
 		x.nearest.finding = x.finding;
 		if (!code && x.finding == OVERT_NO_INDEX)
 			code = find_nearest(d, &x, &x.nearest.finding, err);
+		if (x.nearest.finding != OVERT_NO_INDEX &&
+		    d->search.findings.items[x.nearest.finding].from_wide)
+			x.nearest.finding = OVERT_NO_INDEX; // its pairs are judged by other rates
 		if (!code && x.nearest.finding != OVERT_NO_INDEX)
 			measure_finding(d, account, &x.nearest);
 	}

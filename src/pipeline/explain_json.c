@@ -112,7 +112,8 @@ static void add_membership(struct overt_buf *buf, const struct explanation *x,
 	overt_buf_printf(buf, ",\"finding\":\"%s\"", x->d->ids[e->finding]);
 	add_text(buf, "restraint", f->suspect ? OVERT_STR_NONE
 	                                      : overt_str_from(overt_restraint_text(f->restraint)));
-	overt_buf_printf(buf, ",\"by\":\"%s\"", e->joined ? "joined" : f->from_set ? "set" : "pairs");
+	overt_buf_printf(buf, ",\"by\":\"%s\"", e->joined ? "joined" : f->from_set ? "set"
+	                                                        : f->from_wide ? "wide texts" : "pairs");
 }
 
 static void add_explained(struct overt_buf *buf, const struct explanation *x, size_t i)

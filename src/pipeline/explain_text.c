@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 /* Explanations for people: what, when, expected against observed, and which rule decided. */
 #include "explain.h"
+#include "untested.h"
 
 #include <math.h>
 #include <stdlib.h>
@@ -66,18 +67,6 @@ static void add_kinds(struct overt_buf *buf, const struct detection *d)
 		overt_buf_printf(buf, "none");
 }
 
-static void add_delay(struct overt_buf *buf, double ms)
-{
-	if (ms < 120e3)
-		overt_buf_printf(buf, "%.3g s", ms / 1e3);
-	else if (ms < 7200e3)
-		overt_buf_printf(buf, "%.3g min", ms / 60e3);
-	else if (ms < 172800e3)
-		overt_buf_printf(buf, "%.3g h", ms / 3600e3);
-	else
-		overt_buf_printf(buf, "%.3g days", ms / 86400e3);
-}
-
 /* Why it is in a finding. */
 static void say_member(struct overt_buf *buf, const struct explanation *x, const struct explained *e)
 {
@@ -95,6 +84,9 @@ static void say_member(struct overt_buf *buf, const struct explanation *x, const
 		                 "The finding comes from the test of sets: %.3g coincidences are expected, "
 		                 "ln p = %.4g after correction for the choice of the set.\n",
 		                 f->set_expected, f->set_log_p);
+	else if (f->from_wide)
+		overt_buf_printf(buf, "It came in by pairs beyond chance among texts of %d to %u accounts.\n",
+		                 OVERT_SHARERS_MAX + 1, x->d->search.wide_max);
 	else
 		overt_buf_printf(buf, "It came in by pairs beyond chance.\n");
 }
@@ -126,8 +118,8 @@ static void say_outside(struct overt_buf *buf, const struct explanation *x,
 		overt_buf_printf(buf, "put out one object only; a pair needs two in common.\n");
 		break;
 	case STANDING_ALONE:
-		overt_buf_printf(buf, "shares fewer than two objects with every single account; two are the "
-		                      "least that is tested.\n");
+		overt_buf_printf(buf, "shares fewer than two objects of at most %d accounts with every single "
+		                      "account; two are the least that is tested.\n", OVERT_SHARERS_MAX);
 		break;
 	case STANDING_BY_CHANCE:
 		overt_buf_printf(buf, "is ");
@@ -172,9 +164,23 @@ static void say_roles(struct overt_buf *buf, const struct explained *e)
 	overt_buf_printf(buf,
 	                 "Objects: %u put out; %u shared in its group and counted as evidence, %u shared in "
 	                 "its group but spilled outside it (common cause), %u shared outside its group "
-	                 "only, %u on more than 64 accounts (too popular), %u that nobody else put out.\n",
+	                 "only, %u on more than %d accounts (too popular for the test of pairs), %u that "
+	                 "nobody else put out.\n",
 	                 e->own, e->roles[ROLE_EVIDENCE], e->roles[ROLE_SPILLED], e->roles[ROLE_OUTSIDE],
-	                 e->roles[ROLE_POPULAR], e->roles[ROLE_OWN]);
+	                 e->roles[ROLE_POPULAR], OVERT_SHARERS_MAX, e->roles[ROLE_OWN]);
+}
+
+/* What is known of objects that are too popular for the test of pairs. */
+static void say_popular(struct overt_buf *buf, const struct explanation *x,
+                        const struct explained *e)
+{
+	if (!e->roles[ROLE_POPULAR])
+		return;
+	overt_buf_printf(buf, "Texts of %d to %u accounts are tested apart, among themselves.\n",
+	                 OVERT_SHARERS_MAX + 1, x->d->search.wide_max);
+	for (size_t k = 0; k < x->d->kinds.count; k++)
+		if (overt_untested_say(x->d, k, buf))
+			overt_buf_printf(buf, ".\n");
 }
 
 static void say_objects(struct overt_buf *buf, const struct explanation *x,
@@ -252,7 +258,7 @@ static void say_pair(struct overt_buf *buf, const struct explanation *x)
 	if (p->shared_count) {
 		overt_buf_printf(buf, "Timing: %u of %u shared objects within 10 minutes, median delay ",
 		                 p->detail.window_hits, p->detail.objects);
-		add_delay(buf, p->detail.median_delay);
+		overt_span_say(buf, p->detail.median_delay);
 		if (isnan(p->detail.synchrony_p))
 			overt_buf_printf(buf, "; synchrony cannot be tested (no object has a third account).\n");
 		else
@@ -268,7 +274,7 @@ static void say_pair(struct overt_buf *buf, const struct explanation *x)
 			overt_corpus_posts(x->d->pipeline->corpus, &count);
 		overt_time_format(posts[turned ? o->post_b : o->post_a].time, time);
 		overt_buf_printf(buf, "  %s, the other ", time);
-		add_delay(buf, fabs((double)o->delay));
+		overt_span_say(buf, fabs((double)o->delay));
 		overt_buf_printf(buf, " %s: ", (o->delay >= 0) != turned ? "later" : "before");
 		add_object(buf, x->d, o->kind, o->object);
 		overt_buf_printf(buf, ", %u accounts\n", o->sharers);
@@ -290,6 +296,7 @@ void overt_explanation_text(const struct explanation *x, struct overt_buf *buf)
 		say_case(buf, name);
 		if (e->own)
 			say_roles(buf, e);
+		say_popular(buf, x, e);
 		say_objects(buf, x, e);
 		say_finding(buf, x, e);
 		say_partners(buf, x, e);

@@ -8,9 +8,12 @@
 
 enum { DAY_MS = 86400000 };
 
+/* A group whose objects others have, too, is part of the background. */
 static bool in_finding(const struct activity *a, uint32_t account)
 {
-	return a->found->finding_of[account] != OVERT_NO_INDEX;
+	uint32_t f = a->found->finding_of[account];
+	return f != OVERT_NO_INDEX &&
+	       a->found->findings.items[f].restraint != OVERT_RESTRAINT_SPILLED;
 }
 
 static bool suspected(const struct search *search, uint32_t account)
@@ -258,7 +261,7 @@ overt_err overt_round_permute(const struct activity *a, overt_ms window, double 
 	for (size_t i = 0; i < a->found->tested.pair_count && !code; i++) {
 		const struct overt_tested_pair *pair = &a->found->tested.pairs[i];
 		struct overt_pair_detail detail;
-		if (!pair->significant)
+		if (!pair->significant || pair->wide)
 			continue;
 		code = overt_pair_examine(index, pair->a, pair->b, &detail, err);
 		if (!code && !isnan(detail.synchrony_p)) {

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "search.h"
+#include "hunt.h"
+#include "untested.h"
 
 #include <math.h>
 #include <overt/crowd.h>
@@ -8,28 +9,16 @@
 
 enum { SET_MEMBERS = 3, SET_PAIRS_MAX = 20000000 };
 
-/* A search under way. */
-struct hunt {
-	const struct overt_shares *kinds;
-	size_t count;
-	uint32_t accounts;
-	const overt_ms *first;
-	const struct search_options *options;
-	double alpha;
-	struct search *made;
-};
-
-static overt_err divide(const struct hunt *h, const struct overt_link *links, size_t count,
-                        uint32_t *community, struct overt_error *err)
+overt_err overt_hunt_divide(const struct hunt *h, const struct overt_link *links, size_t count,
+                            uint32_t *community, struct overt_error *err)
 {
 	return overt_graph_divide(links, count, h->accounts, h->first, h->options->division,
 	                          h->options->seed, community, err);
 }
 
-/* Communities of significant pairs. */
-static overt_err hunt_pairs(struct hunt *h, struct overt_error *err)
+overt_err overt_hunt_communities(const struct hunt *h, const struct overt_cochoice *tested,
+                                 uint32_t *community, struct overt_error *err)
 {
-	const struct overt_cochoice *tested = &h->made->tested;
 	struct overt_link *links = malloc((tested->significant + 1) * sizeof *links);
 	size_t n = 0;
 	if (!links)
@@ -38,10 +27,7 @@ static overt_err hunt_pairs(struct hunt *h, struct overt_error *err)
 		if (tested->pairs[i].significant)
 			links[n++] = (struct overt_link){tested->pairs[i].a, tested->pairs[i].b,
 			                                 tested->pairs[i].k};
-	overt_err code = divide(h, links, n, h->made->community, err);
-	if (!code)
-		code = overt_findings_make(h->kinds, h->count, h->made->community, NULL,
-		                           &h->made->findings, err);
+	overt_err code = overt_hunt_divide(h, links, n, community, err);
 	free(links);
 	return code;
 }
@@ -108,11 +94,13 @@ static bool overlap(const struct overt_finding *a, const struct overt_finding *b
 	return false;
 }
 
-/* Takes a finding over into the result; associations that overlap it give way. */
-static overt_err adopt(struct overt_findings *all, struct overt_finding *finding,
-                       struct overt_error *err)
+overt_err overt_hunt_adopt(struct overt_findings *all, struct overt_finding *finding,
+                           struct overt_error *err)
 {
 	size_t kept = 0;
+	for (size_t f = 0; f < all->count && !finding->suspect; f++)
+		if (overlap(&all->items[f], finding))
+			return OVERT_OK;
 	for (size_t f = 0; f < all->count; f++) {
 		if (all->items[f].suspect || !overlap(&all->items[f], finding)) {
 			all->items[kept++] = all->items[f];
@@ -144,7 +132,7 @@ static overt_err take_sets(struct hunt *h, size_t kind, uint64_t active,
 			continue;
 		code = beyond_chance(h, kind, active, member, &found->items[f], &beyond, err);
 		if (!code && beyond)
-			code = adopt(&h->made->findings, &found->items[f], err);
+			code = overt_hunt_adopt(&h->made->findings, &found->items[f], err);
 	}
 	free(member);
 	return code;
@@ -165,13 +153,13 @@ static overt_err hunt_sets(struct hunt *h, size_t kind, struct overt_error *err)
 		code = overt_fail(err, OVERT_E_NOMEM, "no memory for sets of accounts");
 	uint64_t active = code ? 0 : choose(h, &h->kinds[kind], chosen);
 	if (!code)
-		code = overt_light_pairs(&h->kinds[kind], 64, chosen, SET_PAIRS_MAX, &pairs, &n, err);
+		code = overt_light_pairs(&h->kinds[kind], OVERT_SHARERS_MAX, chosen, SET_PAIRS_MAX, &pairs, &n, err);
 	if (!code && !(links = malloc((n + 1) * sizeof *links)))
 		code = overt_fail(err, OVERT_E_NOMEM, "no memory for %zu pairs", n);
 	for (size_t i = 0; i < n && !code; i++)
 		links[i] = (struct overt_link){pairs[i].a, pairs[i].b, pairs[i].k};
 	if (!code)
-		code = divide(h, links, n, community, err);
+		code = overt_hunt_divide(h, links, n, community, err);
 	if (!code)
 		code = overt_findings_make(h->kinds, h->count, community, &options, &found, err);
 	if (!code)
@@ -239,19 +227,45 @@ static void note_members(struct search *search, uint32_t accounts)
 	}
 }
 
+/* Evidence among wide texts is looked for where a finding rests on them. */
+static overt_err settle(struct hunt *h, struct overt_error *err)
+{
+	struct overt_finding_options options = {.max_sharers = OVERT_SHARERS_MAX};
+	for (size_t f = 0; f < h->made->findings.count; f++)
+		if (h->made->findings.items[f].from_wide)
+			options.max_sharers = h->made->wide_max;
+	overt_err code = overt_findings_settle(h->kinds, h->count, &options, &h->made->findings, err);
+	if (!code)
+		code = overt_findings_add_spilled(h->kinds, h->count, h->made->community,
+		                                  &h->made->findings, err);
+	return code;
+}
+
 static overt_err run(struct hunt *h, const struct overt_progress *progress, struct overt_error *err)
 {
-	const struct overt_cochoice_options test = {h->alpha, 0, h->options->threads};
-	overt_err code = overt_cochoice_test(h->kinds, h->count, &test, &h->made->tested, progress, err);
+	const struct overt_cochoice_options test = {h->alpha, 0, h->options->threads, false};
+	struct search *made = h->made;
+	overt_err code = overt_cochoice_test(h->kinds, h->count, &test, &made->tested, progress, err);
 	if (!code)
-		code = hunt_pairs(h, err);
+		code = overt_hunt_communities(h, &made->tested, made->community, err);
+	if (!code)
+		code = overt_findings_make(h->kinds, h->count, made->community, NULL, &made->findings, err);
 	for (size_t k = 0; k < h->count && !code; k++)
-		if (h->kinds[k].repost && h->made->tested.background[k].testable)
+		if (h->kinds[k].repost && made->tested.background[k].testable)
 			code = hunt_sets(h, k, err);
 	if (!code)
 		code = hunt_joiners(h, err);
-	return code ? code
-	            : overt_findings_settle(h->kinds, h->count, NULL, &h->made->findings, err);
+	if (!code)
+		code = overt_hunt_wide(h, err);
+	if (!code)
+		code = settle(h, err);
+	if (code)
+		return code;
+	note_members(made, h->accounts);
+	for (size_t k = 0; k < h->count; k++)
+		made->untested[k] = overt_untested_count(&h->kinds[k], h->kinds[k].repost ? OVERT_SHARERS_MAX
+		                                                                           : made->wide_max);
+	return overt_hunt_merge_wide(h, err);
 }
 
 overt_err overt_search(const struct overt_shares *kinds, size_t count, const overt_ms *first,
@@ -262,17 +276,17 @@ overt_err overt_search(const struct overt_shares *kinds, size_t count, const ove
 	struct search made = {.community = malloc(((size_t)accounts + 1) * sizeof *made.community),
 	                      .finding_of = malloc(((size_t)accounts + 1) * sizeof *made.finding_of)};
 	struct hunt h = {kinds, count, accounts, first, options,
-	                 options->alpha > 0 ? options->alpha : 0.01, &made};
+	                 options->alpha > 0 ? options->alpha : 0.01, &made, {0}};
 	overt_err code = OVERT_OK;
 	if (!made.community || !made.finding_of)
 		code = overt_fail(err, OVERT_E_NOMEM, "no memory for %u accounts", accounts);
 	if (!code)
 		code = run(&h, progress, err);
+	overt_cochoice_free(&h.wide);
 	if (code) {
 		overt_search_free(&made);
 		return code;
 	}
-	note_members(&made, accounts);
 	*out = made;
 	return OVERT_OK;
 }

@@ -14,12 +14,22 @@ struct search_options {
 	unsigned threads;
 };
 
+/** Objects of one kind that no test looked at: too many accounts put them out. */
+struct untested {
+	uint32_t objects;  /* how many */
+	uint32_t above;    /* objects of more accounts than this were left out */
+	uint32_t most;     /* accounts on the one with most */
+	overt_ms within;   /* time from the first to the last of them */
+};
+
 /** Result. Free with overt_search_free. */
 struct search {
 	struct overt_cochoice tested;
 	uint32_t *community;   /* per account, before the common-cause rule */
 	struct overt_findings findings;
 	uint32_t *finding_of;  /* per account: its finding, or OVERT_NO_INDEX */
+	uint32_t wide_max;     /* accounts on a text that is tested among the wide ones */
+	struct untested untested[OVERT_KINDS_MAX];
 };
 
 /**

@@ -22,13 +22,16 @@ static overt_err write_channel(struct detection *d, size_t i, struct overt_error
 	size_t k = kind_of(d, i);
 	const struct overt_background *b =
 		k < OVERT_KINDS_MAX ? &d->search.tested.background[k] : NULL;
-	char figures[256] = "{}";
+	char figures[400] = "{}";
+	const struct untested *left = b ? &d->search.untested[k] : NULL;
 	if (b)
 		snprintf(figures, sizeof figures,
 		         "{\"pairs_with_one\":%llu,\"pairs_with_more\":%llu,\"shared_objects\":%u,"
-		         "\"pairs_tested\":%llu}",
+		         "\"pairs_tested\":%llu,\"untested\":%u,\"untested_above\":%u,"
+		         "\"untested_most\":%u,\"untested_within_ms\":%lld}",
 		         (unsigned long long)b->pairs_one, (unsigned long long)b->pairs_more, b->shared,
-		         (unsigned long long)d->search.tested.tests);
+		         (unsigned long long)d->search.tested.tests, left->objects, left->above,
+		         left->most, (long long)left->within);
 	const struct overt_case_channel row = {
 		.name = yield->name,
 		.window_ms = d->windows[i],
@@ -57,7 +60,8 @@ static overt_err write_tested(struct detection *d, size_t i, struct overt_error 
 {
 	const struct overt_tested_pair *pair = &d->search.tested.pairs[i];
 	struct overt_pair_detail detail;
-	overt_err code = overt_pair_examine(d->index, pair->a, pair->b, &detail, err);
+	overt_err code = overt_pair_examine(overt_detection_index(d, pair), pair->a, pair->b,
+	                                    &detail, err);
 	if (code)
 		return code;
 	uint32_t finding = common_finding(d, pair->a, pair->b);

@@ -30,7 +30,8 @@ static overt_err tally_edges(struct detection *d, struct tally *tallies, struct 
 		if (!pair->significant || of[pair->a] == OVERT_NO_INDEX || of[pair->a] != of[pair->b])
 			continue;
 		struct tally *t = &tallies[of[pair->a]];
-		overt_err code = overt_pair_examine(d->index, pair->a, pair->b, &detail, err);
+		overt_err code = overt_pair_examine(overt_detection_index(d, pair), pair->a, pair->b,
+		                                    &detail, err);
 		if (!code)
 			code = overt_grow(&t->delays, &t->delay_cap, t->delay_count + 1, sizeof *t->delays,
 			                  SIZE_MAX, err);
@@ -84,7 +85,7 @@ static void add_figures(const struct overt_finding *f, struct overt_buf *buf)
 	overt_buf_printf(buf,
 	                 "{\"found_by\":\"%s\",\"restraint\":\"%s\",\"hits\":%.1f,\"chances\":%.1f,"
 	                 "\"synchrony_low\":%.4f",
-	                 f->from_set ? "set test" : "pair test", overt_restraint_text(f->restraint),
+	                 f->from_set ? "set test" : f->from_wide ? "wide test" : "pair test", overt_restraint_text(f->restraint),
 	                 f->hits, f->chances, f->synchrony_low);
 	if (f->from_set)
 		overt_buf_printf(buf, ",\"set_expected\":%.6g,\"set_log_p\":%.3f", f->set_expected,

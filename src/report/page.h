@@ -226,6 +226,8 @@ void page_contents(struct page *page);
 void page_summary(struct page *page);
 /** Writes what was read. \param page page */
 void page_sources(struct page *page);
+/** Writes, a sentence a channel, what no test looked at. \param page page */
+void page_untested(struct page *page);
 /** Writes how it was found, with settings and error rates. \param page page */
 void page_method(struct page *page);
 /** Writes the drawing of the network. \param page page */

@@ -84,7 +84,7 @@ void page_apart(struct page *page)
 {
 	out_raw(page->out, "<section aria-labelledby=\"apart\">\n<h2 id=\"apart\">Associations and leads</h2>\n"
 	        "<p>An association is a group that acts together beyond chance, but shares too little, "
-	        "or in too ordinary a way: friendship, profession, taste or one owner is explanation "
+	        "what others put out too, or in too ordinary a way: friendship, profession, taste or one owner is explanation "
 	        "enough. Nobody in it is suspected.</p>\n");
 	associations(page);
 	leads(page);

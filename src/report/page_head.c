@@ -73,7 +73,8 @@ static void sorts(struct page *page)
 		{"groups deserve a closer look", "group deserves a closer look"},
 		{"act in the open, as a register or label declares",
 		 "acts in the open, as a register or label declares"},
-		{"share too little to suspect anyone", "shares too little to suspect anyone"},
+		{"share too little, or what others put out too, to suspect anyone",
+		 "shares too little, or what others put out too, to suspect anyone"},
 		{"activities are described by an analyst", "activity is described by an analyst"}};
 	bool first = true;
 	for (size_t i = 0; i < 4; i++) {
@@ -95,8 +96,8 @@ static void nothing(struct page *page)
 		out_raw(page->out, "Nothing in them could be tested: no two accounts put out two things each "
 		        "that can be compared.");
 	else
-		out_raw(page->out, "Nothing in them needs an explanation other than chance and shared taste. "
-		        "That does not prove that nobody acts together.");
+		out_raw(page->out, "Nothing that was tested needs an explanation other than chance and shared "
+		        "taste. That does not prove that nobody acts together.");
 }
 
 static void lede(struct page *page)
@@ -121,6 +122,7 @@ static void lede(struct page *page)
 		sorts(page);
 	else
 		nothing(page);
+	page_untested(page);
 	out_raw(page->out, "</p>\n");
 }
 

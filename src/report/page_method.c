@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 /* How it was found: the way in short, the channels with their rates, settings, calibration. */
+#include <string.h>
+
 #include "page.h"
 
 static void tested_text(struct page *page)
@@ -14,9 +16,10 @@ static void tested_text(struct page *page)
 	        "(Poisson), and <i>q</i> is <i>p</i> corrected for the number of pairs (Benjamini and "
 	        "Hochberg).</p>\n"
 	        "<p>Pairs beyond chance form communities. A thing counts as evidence for a community "
-	        "only if none but its members put it out (a repost may have one outsider): headlines, "
-	        "feeds and famous lines do not count. A community that shares too little, or in too "
-	        "ordinary a way, is an association; it is listed apart and suspects nobody. That the "
+	        "only if none but its members put it out (a repost may have one outsider, a text one "
+	        "for every eight members on it, who is not there again and again): headlines, feeds and "
+	        "famous lines do not count. A community that shares too little, what others put out "
+	        "too, or in too ordinary a way, is an association; it is listed apart and suspects nobody. That the "
 	        "accounts of another community are suspected means no more than that they deserve a "
 	        "closer look: they act together, and nothing says so openly.</p>\n");
 }
@@ -66,6 +69,30 @@ static void channels(struct page *page)
 		page_table_end(page, 0, 0, "");
 		out_raw(page->out, "<p class=\"small\">κ: expected shared things per product of two accounts’ "
 		        "activity. A dash: not estimated.</p>\n");
+	}
+}
+
+void page_untested(struct page *page)
+{
+	static const char sql[] =
+		"SELECT name, json_extract(figures, '$.untested'), json_extract(figures, '$.untested_above'), "
+		"json_extract(figures, '$.untested_most'), json_extract(figures, '$.untested_within_ms') "
+		"FROM channels WHERE json_extract(figures, '$.untested') > 0 ORDER BY name";
+	struct ask ask;
+	char text[WORDS_SIZE];
+	for (ask_begin(&ask, page->out, page->file, sql, OVERT_STR_NONE); ask_next(&ask);) {
+		const bool one = ask_int(&ask, 1) == 1;
+		const overt_str channel = ask_text(&ask, 0);
+		const char *noun = overt_str_equal(channel, OVERT_STR("text")) ? "text"
+		                   : channel.len >= 6 && memcmp(channel.ptr, "repost", 6) == 0 ? "reposted post"
+		                                                                              : "thing";
+		out_printf(page->out, " %s %s%s put out by more than ",
+		           words_count((uint64_t)ask_int(&ask, 1), text), noun, one ? " was" : "s were");
+		out_printf(page->out, "%s accounts and %s not tested",
+		           words_count((uint64_t)ask_int(&ask, 2), text), one ? "was" : "were");
+		out_printf(page->out, "%s by %s accounts", one ? ":" : "; the one with most:",
+		           words_count((uint64_t)ask_int(&ask, 3), text));
+		out_printf(page->out, " within %s.", words_span(ask_int(&ask, 4), text));
 	}
 }
 

@@ -38,6 +38,7 @@ struct page_finding {
 	bool described;     /**< by an analyst, without a detected group */
 	bool association;   /**< listed apart, never suspected */
 	overt_str text;     /**< what the analyst says of it */
+	int64_t kept_objects, kept_posts; /**< of its evidence, in the case */
 	struct overt_report_assessed assessed;
 };
 
@@ -61,6 +62,7 @@ struct page {
 	bool searched;                 /**< detection followed the last import */
 	bool tested;                   /**< the pair test was made */
 	int64_t tests;                 /**< pairs that it tested; OVERT_CASE_NONE: not noted */
+	bool selected;                 /**< of some finding's evidence the case holds a part only */
 };
 
 /* ---- page_load.c ---- */
@@ -197,6 +199,21 @@ long long page_file(const struct page *page, int64_t source);
  * \param id      account id
  */
 void page_account(struct page *page, overt_str handle, overt_str id);
+
+/**
+ * Is part of a finding's evidence not in the case?
+ * \param finding  finding
+ * \return true if so: then page_kept says how much is
+ */
+bool page_is_selection(const struct page_finding *finding);
+
+/**
+ * Writes how much of a finding's evidence is in the case, as a clause: "119 of 212 evidence
+ * posts are copied into the case".
+ * \param page     page
+ * \param finding  finding
+ */
+void page_kept(struct page *page, const struct page_finding *finding);
 
 /* ---- the parts, in order ---- */
 

@@ -255,6 +255,8 @@ void page_tags(struct page *page, const struct page_finding *finding);
 void page_opening(struct page *page, const struct page_finding *finding);
 /** Writes one finding for the public. \param page page \param finding finding */
 void page_public_article(struct page *page, const struct page_finding *finding);
+/** Quotes or describes one text that it put out. \param page page \param finding finding */
+void page_example(struct page *page, const struct page_finding *finding);
 /** Writes what to check before publishing. \param page page */
 void page_checklist(struct page *page);
 /** Writes who is in it. \param page page \param finding finding */

@@ -1,12 +1,12 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: GPL-3.0-or-later
 """What a page counts, the case holds: all evidence of a finding that suspects, a stated part of
-an association's and of what a hostile file makes too large; and ids that are formulas."""
+an association's and of what a hostile file makes too large; what is quoted; ids that are formulas."""
 import os
 import re
 import sqlite3
 
-from kit import check, end, folder, must, table, write_rows
+from kit import check, end, folder, must, overt, table, write_rows
 
 keep, here = folder()
 HEAD = ['post_id', 'platform', 'account_id', 'timestamp', 'post_type', 'text', 'urls']
@@ -82,6 +82,15 @@ check('the page says what is kept of associations',
       f'{apart[0][5]} of 240 posts with what they share are copied into it' in text)
 check('… and nothing of the kind of the finding', 'evidence posts are copied' not in text)
 check('the foot promises no post that is not there', 'account, pair, post and item' not in text)
+
+# ---- the public report repeats no text of accounts that nothing declares
+texts = {r[5] for r in world.rows if r[2].startswith('net')}
+public = must('report', 'plain.case', '--public', '-o', '-', cwd=here).out.decode()
+check('no text is quoted', not any(t in public for t in texts) and 'Its words are left out' in public)
+quoting = must('report', 'plain.case', '--public', '--quotations', '-o', '-', cwd=here).out.decode()
+check('… but one where quotations are asked for', sum(t in quoting for t in texts) == 1)
+refused = overt('report', 'plain.case', '--quotations', '-o', '-', cwd=here)
+check('quotations are a wish about the public report', refused.status == 2 and b'--public' in refused.err)
 
 # ---- the same without the two feeds: the promise is whole
 world.rows = [r for r in world.rows if not r[2].startswith('feed')]

@@ -53,6 +53,7 @@ struct page {
 	struct page_finding *findings; /**< by rank; those of analysts last */
 	size_t count, cap;
 	size_t detected;               /**< how many of them a detector found: the first ones */
+	size_t associations;           /**< how many of those suspect nobody */
 	int64_t posts, accounts;       /**< read */
 	overt_ms from, to;             /**< span of the posts */
 	overt_ms now;                  /**< time that the page names */
@@ -218,7 +219,7 @@ void page_kept(struct page *page, const struct page_finding *finding);
 /* ---- the parts, in order ---- */
 
 /**
- * How many findings have a disposition, and perhaps a verdict.
+ * How many findings other than associations have a disposition, and perhaps a verdict.
  * \param page         page
  * \param disposition  name, or unknown for findings without one
  * \param verdict      which verdict, or -1 for any

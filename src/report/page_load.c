@@ -40,6 +40,7 @@ static void keep_finding(struct page *page, const struct overt_case_finding *row
 	finding->association = kept->disposition.ptr
 	                       ? overt_str_equal(kept->disposition, OVERT_STR("association"))
 	                       : !kept->suspected;
+	page->associations += finding->association;
 }
 
 static void load_detected(struct page *page)

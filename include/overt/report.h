@@ -56,6 +56,7 @@ struct overt_report_options {
 	const overt_str *findings; /**< stix, misp: ids of the findings to hand on */
 	size_t finding_count; /**< how many; 0: all but associations */
 	bool public_report;  /**< html: one page a finding in plain language, handles as pseudonyms */
+	bool quotations;     /**< public report: quote accounts that nothing declares, too */
 };
 
 /** One kind of output. */

@@ -11,6 +11,10 @@ static int run(struct cli_args *args)
 	char path[4096];
 	const char *wanted = cli_text(args, "output"), *yardstick = cli_text(args, "yardstick");
 	bool pdf = cli_flag(args, "pdf");
+	if (cli_flag(args, "quotations") && !cli_flag(args, "public")) {
+		cli_message(args, "--quotations belongs to --public: the analyst's report always quotes");
+		return EXIT_USAGE;
+	}
 	int len = snprintf(path, sizeof path, "%s%s", wanted ? wanted : args->operands[0],
 	                   wanted ? "" : pdf ? ".pdf" : ".html");
 	if (len < 0 || (size_t)len >= sizeof path) {
@@ -28,6 +32,7 @@ static int run(struct cli_args *args)
 		.dated = true,
 		.now = cli_now(),
 		.public_report = cli_flag(args, "public"),
+		.quotations = cli_flag(args, "quotations"),
 	};
 	overt_err code = overt_case_open(args->operands[0], OVERT_CASE_READ, 5000, &file, &err);
 	if (!code)
@@ -47,7 +52,8 @@ const struct cli_command cli_command_report = {
 	.summary = "write the report of a case as one HTML page, or as PDF",
 	.operands = "CASE",
 	.text = "Writes one self-contained HTML page: no network, no script. The analyst's report\n"
-			"shows everything; with --public it is for readers, one page a finding.\n\n"
+			"shows everything; with --public it is for readers, one page a finding: no account\n"
+			"is named, and texts are described, not quoted, unless declared accounts put them out.\n\n"
 			"With --pdf it is printed by Chromium or WeasyPrint (Debian packages, the first that\n"
 			"is installed): A4, everything unfolded, the case and the page's number at the foot.",
 	.examples = "  overt report my.case\n"
@@ -59,7 +65,8 @@ const struct cli_command cli_command_report = {
 		(const struct cli_option[]){
 			{"output", 'o', "FILE", false, "Where to (default: CASE.html; - is standard output)."},
 			{"pdf", 0, NULL, false, "Print the report on pages (default: CASE.pdf)."},
-			{"public", 0, NULL, false, "Plain language, pseudonyms for people."},
+			{"public", 0, NULL, false, "Plain language, no account named, only declared ones quoted."},
+			{"quotations", 0, NULL, false, "Let --public quote the others, too: a search finds who they are."},
 			{"title", 0, "TEXT", false, "Heading of the report."},
 			{"yardstick", 0, "NAME", false, "Words for likelihood: icd203 (default) or phia."},
 			CLI_RULES_OPTION,

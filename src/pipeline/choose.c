@@ -8,7 +8,8 @@
 enum {
 	EDGES_EXPLAINED = 3000, /* strongest edges of one finding with posts side by side */
 	OBJECTS_PER_EDGE = 2,
-	OBJECTS_SHOWN = 50      /* most shared objects of one finding */
+	POSTS_OF_FINDING = 100000,  /* of one that suspects: all of them, but for hostile input */
+	OBJECTS_OF_ASSOCIATION = 50 /* nobody is suspected there: the most shared are enough */
 };
 
 int overt_chosen_compare(const void *left, const void *right)
@@ -75,18 +76,33 @@ static overt_err name_finding(struct detection *d, size_t f, struct overt_error 
 	return ok ? OVERT_OK : overt_fail(err, OVERT_E_NOMEM, "no memory to name findings");
 }
 
+/* Marks the posts with which members of findings put out an object. */
+static void want_posts(struct detection *d, uint32_t kind, uint32_t object)
+{
+	const struct overt_shares *shares = &d->kinds.shares[kind];
+	for (uint64_t s = shares->start[object]; s < shares->start[object + 1]; s++) {
+		uint8_t *wanted = &d->wanted[shares->items[s].post];
+		if (d->search.finding_of[shares->items[s].account] == OVERT_NO_INDEX)
+			continue;
+		d->wanted_count += !*wanted;
+		*wanted = 1;
+	}
+}
+
 overt_err overt_detection_add_object(struct detection *d, uint32_t kind, uint32_t object,
                                      struct overt_error *err)
 {
 	overt_err code = overt_grow(&d->objects, &d->object_cap, d->object_count + 1,
 	                            sizeof *d->objects, SIZE_MAX, err);
-	if (!code)
-		d->objects[d->object_count++] = (struct chosen_object){kind, object, false};
-	return code;
+	if (code)
+		return code;
+	d->objects[d->object_count++] = (struct chosen_object){kind, object, false};
+	want_posts(d, kind, object);
+	return OVERT_OK;
 }
 
 /* An evidence object with what orders it: most sharers first, then the earliest. */
-struct shown {
+struct ranked {
 	uint64_t sharers;
 	overt_ms first;
 	struct overt_evidence_object object;
@@ -94,7 +110,7 @@ struct shown {
 
 static int by_sharers(const void *left, const void *right)
 {
-	const struct shown *a = left, *b = right;
+	const struct ranked *a = left, *b = right;
 	if (a->sharers != b->sharers)
 		return a->sharers > b->sharers ? -1 : 1;
 	if (a->first != b->first)
@@ -104,10 +120,12 @@ static int by_sharers(const void *left, const void *right)
 	return (a->object.object > b->object.object) - (a->object.object < b->object.object);
 }
 
-static overt_err choose_shown(struct detection *d, const struct overt_finding *finding,
-                              struct overt_error *err)
+/* All evidence of a finding that suspects; of an association, a selection. */
+static overt_err choose_evidence(struct detection *d, const struct overt_finding *finding,
+                                 struct overt_error *err)
 {
-	struct shown *list = malloc((finding->object_count + 1) * sizeof *list);
+	struct ranked *list = malloc((finding->object_count + 1) * sizeof *list);
+	size_t most = finding->suspect ? SIZE_MAX : OBJECTS_OF_ASSOCIATION, before = d->wanted_count;
 	overt_err code = OVERT_OK;
 	if (!list)
 		return overt_fail(err, OVERT_E_NOMEM, "no memory to order objects");
@@ -115,13 +133,14 @@ static overt_err choose_shown(struct detection *d, const struct overt_finding *f
 		const struct overt_shares *kind = &d->kinds.shares[finding->objects[i].kind];
 		uint64_t from = kind->start[finding->objects[i].object];
 		uint64_t to = kind->start[finding->objects[i].object + 1];
-		list[i] = (struct shown){to - from, INT64_MAX, finding->objects[i]};
+		list[i] = (struct ranked){to - from, INT64_MAX, finding->objects[i]};
 		for (uint64_t s = from; s < to; s++)
 			if (kind->items[s].time < list[i].first)
 				list[i].first = kind->items[s].time;
 	}
 	qsort(list, finding->object_count, sizeof *list, by_sharers);
-	for (size_t i = 0; i < finding->object_count && i < OBJECTS_SHOWN && !code; i++)
+	for (size_t i = 0; i < finding->object_count && i < most && !code &&
+	                   d->wanted_count - before < POSTS_OF_FINDING; i++)
 		code = overt_detection_add_object(d, list[i].object.kind, list[i].object.object, err);
 	free(list);
 	return code;
@@ -227,27 +246,14 @@ static void drop_repeated(struct detection *d)
 		}
 }
 
-/* The members' posts on the chosen objects, and those of the leads. */
-static overt_err want_posts(struct detection *d, struct overt_error *err)
+/* Both posts of each lead: its accounts need not be in a finding. */
+static void want_leads(struct detection *d)
 {
-	uint32_t posts;
-	overt_corpus_posts(d->pipeline->corpus, &posts);
-	d->wanted = calloc((size_t)posts + 1, 1);
-	if (!d->wanted)
-		return overt_fail(err, OVERT_E_NOMEM, "no memory for %u posts", posts);
-	for (size_t i = 0; i < d->object_count; i++) {
-		const struct overt_shares *kind = &d->kinds.shares[d->objects[i].kind];
-		for (uint64_t s = kind->start[d->objects[i].object];
-		     s < kind->start[d->objects[i].object + 1]; s++)
-			if (d->search.finding_of[kind->items[s].account] != OVERT_NO_INDEX)
-				d->wanted[kind->items[s].post] = 1;
-	}
 	for (size_t i = 0; i < d->lead_count; i++) {
 		const struct overt_shares *kind = &d->kinds.shares[d->leads[i].kind];
 		uint64_t from = kind->start[d->leads[i].object];
 		d->wanted[kind->items[from].post] = d->wanted[kind->items[from + 1].post] = 1;
 	}
-	return OVERT_OK;
 }
 
 /* Two findings whose evidence looks alike to the last figure are told apart by a number. */
@@ -262,13 +268,16 @@ static void tell_apart(struct detection *d)
 overt_err overt_detection_choose(struct detection *d, struct overt_error *err)
 {
 	overt_err code = OVERT_OK;
+	uint32_t posts;
+	overt_corpus_posts(d->pipeline->corpus, &posts);
 	d->ids = calloc(d->search.findings.count + 1, sizeof *d->ids);
-	if (!d->ids)
-		return overt_fail(err, OVERT_E_NOMEM, "no memory to name findings");
+	d->wanted = calloc((size_t)posts + 1, 1);
+	if (!d->ids || !d->wanted)
+		return overt_fail(err, OVERT_E_NOMEM, "no memory to choose among %u posts", posts);
 	for (size_t f = 0; f < d->search.findings.count && !code; f++) {
 		code = name_finding(d, f, err);
 		if (!code)
-			code = choose_shown(d, &d->search.findings.items[f], err);
+			code = choose_evidence(d, &d->search.findings.items[f], err);
 	}
 	tell_apart(d);
 	if (!code)
@@ -277,6 +286,7 @@ overt_err overt_detection_choose(struct detection *d, struct overt_error *err)
 		code = overt_detection_find_leads(d, err);
 	if (code)
 		return code;
+	want_leads(d);
 	drop_repeated(d);
-	return want_posts(d, err);
+	return OVERT_OK;
 }

@@ -58,6 +58,7 @@ struct detection {
 	struct chosen_object leads[LEADS_MAX];
 	size_t lead_count, lead_total;
 	uint8_t *wanted;               /* per post of the corpus: is it written down? */
+	size_t wanted_count;
 	double *xy;                    /* per account: place in the drawing */
 };
 
@@ -93,7 +94,9 @@ void overt_detection_free(struct detection *d);
 overt_err overt_detection_join(struct detection *d, struct overt_error *err);
 
 /**
- * Names the findings by their content and chooses the objects and posts to be written.
+ * Names the findings by their content and chooses the objects and posts to be written: of a
+ * finding that suspects all its evidence, most shared first, until 100,000 posts are reached;
+ * of an association the 50 most shared objects; of each of 3,000 pairs the two most telling.
  * \param d    detection after the search
  * \param err  filled on failure
  * \return OVERT_OK or OVERT_E_NOMEM
@@ -101,7 +104,7 @@ overt_err overt_detection_join(struct detection *d, struct overt_error *err);
 overt_err overt_detection_choose(struct detection *d, struct overt_error *err);
 
 /**
- * Adds an object to those that are written down.
+ * Adds an object to those that are written down, and the posts of findings' members with it.
  * \param d       detection
  * \param kind    position among the kinds
  * \param object  object number

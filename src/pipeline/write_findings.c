@@ -43,7 +43,8 @@ static overt_err tally_edges(struct detection *d, struct tally *tallies, struct 
 	return OVERT_OK;
 }
 
-static void tally_objects(const struct detection *d, size_t f, struct tally *t)
+/* What members put out with the evidence: each post once, however many objects it carries. */
+static void tally_objects(const struct detection *d, size_t f, uint8_t *counted, struct tally *t)
 {
 	const struct overt_finding *finding = &d->search.findings.items[f];
 	t->first = INT64_MAX;
@@ -53,10 +54,13 @@ static void tally_objects(const struct detection *d, size_t f, struct tally *t)
 		const struct overt_shares *kind = &d->kinds.shares[e->kind];
 		t->channel[e->kind] = true;
 		for (uint64_t s = kind->start[e->object]; s < kind->start[e->object + 1]; s++) {
-			overt_ms time = kind->items[s].time;
-			t->first = time < t->first ? time : t->first;
-			t->last = time > t->last ? time : t->last;
-			t->posts++;
+			const struct overt_share *share = &kind->items[s];
+			if (d->search.finding_of[share->account] != f)
+				continue; // the one outsider of a repost, or another finding's member
+			t->first = share->time < t->first ? share->time : t->first;
+			t->last = share->time > t->last ? share->time : t->last;
+			t->posts += !counted[share->post];
+			counted[share->post] = 1;
 		}
 	}
 }
@@ -155,22 +159,29 @@ static overt_err write_members(struct detection *d, size_t f, const double *weig
 	return code;
 }
 
-static overt_err write_objects(struct detection *d, struct overt_error *err)
+static overt_err write_object(struct detection *d, size_t f, size_t i, struct overt_error *err)
 {
+	const struct overt_shares *kind = &d->kinds.shares[d->objects[i].kind];
+	uint64_t to = kind->start[d->objects[i].object + 1];
+	int64_t members = 0;
+	for (uint64_t s = kind->start[d->objects[i].object]; s < to; s++)
+		members += d->search.finding_of[kind->items[s].account] == f;
+	const struct overt_case_finding_object row = {overt_str_from(d->ids[f]), (int64_t)i, members,
+	                                              members};
+	return overt_case_add_finding_object(d->pipeline->file, &row, err);
+}
+
+/* The evidence that was chosen; two findings may have an object in common. */
+static overt_err write_objects(struct detection *d, size_t f, struct overt_error *err)
+{
+	const struct overt_finding *finding = &d->search.findings.items[f];
 	overt_err code = OVERT_OK;
-	for (size_t i = 0; i < d->object_count && !code; i++) {
-		const struct chosen_object *o = &d->objects[i];
-		const struct overt_shares *kind = &d->kinds.shares[o->kind];
-		uint64_t from = kind->start[o->object], to = kind->start[o->object + 1];
-		uint32_t finding = d->search.finding_of[kind->items[from].account];
-		if (!o->evidence || finding == OVERT_NO_INDEX)
-			continue;
-		int64_t members = 0;
-		for (uint64_t s = from; s < to; s++)
-			members += d->search.finding_of[kind->items[s].account] == finding;
-		const struct overt_case_finding_object row = {overt_str_from(d->ids[finding]), (int64_t)i,
-		                                              members, members};
-		code = overt_case_add_finding_object(d->pipeline->file, &row, err);
+	for (size_t i = 0; i < finding->object_count && d->object_count && !code; i++) {
+		const struct chosen_object key = {finding->objects[i].kind, finding->objects[i].object, true};
+		const struct chosen_object *hit = bsearch(&key, d->objects, d->object_count, sizeof key,
+		                                          overt_chosen_compare);
+		if (hit)
+			code = write_object(d, f, (size_t)(hit - d->objects), err);
 	}
 	return code;
 }
@@ -190,28 +201,31 @@ static void weigh(const struct detection *d, double *weights)
 overt_err overt_findings_write(struct detection *d, struct overt_error *err)
 {
 	size_t count = d->search.findings.count;
-	uint32_t accounts;
+	uint32_t accounts, posts;
 	overt_corpus_accounts(d->pipeline->corpus, &accounts);
+	overt_corpus_posts(d->pipeline->corpus, &posts);
 	struct tally *tallies = calloc(count + 1, sizeof *tallies);
 	double *weights = calloc((size_t)accounts + 1, sizeof *weights);
+	uint8_t *counted = calloc((size_t)posts + 1, 1);
 	overt_err code = OVERT_OK;
-	if (!tallies || !weights)
+	if (!tallies || !weights || !counted)
 		code = overt_fail(err, OVERT_E_NOMEM, "no memory for %zu findings", count);
 	if (!code && count)
 		code = tally_edges(d, tallies, err);
 	if (!code)
 		weigh(d, weights);
 	for (size_t f = 0; f < count && !code; f++) {
-		tally_objects(d, f, &tallies[f]);
+		tally_objects(d, f, counted, &tallies[f]);
 		code = write_finding(d, f, &tallies[f], err);
 		if (!code)
 			code = write_members(d, f, weights, err);
+		if (!code)
+			code = write_objects(d, f, err);
 	}
-	if (!code && count)
-		code = write_objects(d, err);
 	for (size_t f = 0; tallies && f < count; f++)
 		free(tallies[f].delays);
 	free(tallies);
 	free(weights);
+	free(counted);
 	return code;
 }

@@ -29,7 +29,8 @@ static void value(struct out *out, const struct ask *ask, size_t i, enum report_
 			out_raw(out, whole ? "true" : "false");
 		break;
 	default:
-		out_csv(out, text, type == REPORT_TEXT);
+		out_csv(out, text, type == REPORT_TEXT ? OUT_GUARD_TEXT
+		                   : type == REPORT_ID ? OUT_GUARD_ID : OUT_GUARD_NONE);
 	}
 }
 

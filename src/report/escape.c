@@ -153,11 +153,30 @@ static bool starts_formula(overt_str s)
 	       c == 0xFF1D || c == 0xFF0B || c == 0xFF0D || c == 0xFF20;
 }
 
-void out_csv(struct out *out, overt_str s, bool guarded)
+/* -?[0-9]+: what platforms number their accounts with, and no spreadsheet runs. */
+static bool is_whole_number(overt_str s)
+{
+	size_t i = s.ptr[0] == '-';
+	bool digits = i < s.len;
+	for (; i < s.len && digits; i++)
+		digits = s.ptr[i] >= '0' && s.ptr[i] <= '9';
+	return digits;
+}
+
+static bool needs_guard(overt_str s, enum out_guard guard)
+{
+	switch (s.len ? guard : OUT_GUARD_NONE) {
+	case OUT_GUARD_TEXT: return s.ptr[0] == '\'' || starts_formula(s);
+	case OUT_GUARD_ID: return s.ptr[0] == '\'' || (starts_formula(s) && !is_whole_number(s));
+	default: return false;
+	}
+}
+
+void out_csv(struct out *out, overt_str s, enum out_guard how)
 {
 	if (!s.ptr)
 		return;
-	bool guard = guarded && s.len && (s.ptr[0] == '\'' || starts_formula(s));
+	bool guard = needs_guard(s, how);
 	bool quote = s.len == 0; /* known and empty: "" */
 	for (size_t i = 0; i < s.len && !quote; i++)
 		quote = s.ptr[i] && strchr(",\"\r\n", s.ptr[i]);

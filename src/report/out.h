@@ -106,14 +106,23 @@ void out_json(struct out *out, overt_str s);
 void out_utf8(struct out *out, overt_str s);
 
 /**
- * Text from a file as a CSV field (RFC 4180).
- * \param out      document
- * \param s        text; unknown writes an empty field
- * \param guarded  put an apostrophe before text that a spreadsheet would run as a formula,
- *                 and before text that begins with an apostrophe, so that taking
- *                 one leading apostrophe away always gives the text back
+ * How a CSV field is guarded: by an apostrophe before what a spreadsheet would run as a
+ * formula, and before what begins with an apostrophe, so that taking one leading apostrophe
+ * away always gives the text back.
  */
-void out_csv(struct out *out, overt_str s, bool guarded);
+enum out_guard {
+	OUT_GUARD_NONE, /**< words and figures of this program */
+	OUT_GUARD_TEXT, /**< text from files */
+	OUT_GUARD_ID    /**< ids from files: as text, but whole numbers (-?[0-9]+) stay as they are */
+};
+
+/**
+ * Text from a file as a CSV field (RFC 4180).
+ * \param out  document
+ * \param s    text; unknown writes an empty field
+ * \param how  how it is guarded against spreadsheets that run formulas
+ */
+void out_csv(struct out *out, overt_str s, enum out_guard how);
 
 /**
  * A number so that reading it back gives the same number, in the C locale.

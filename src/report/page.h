@@ -39,6 +39,7 @@ struct page_finding {
 	bool described;     /**< by an analyst, without a detected group */
 	bool association;   /**< listed apart, never suspected */
 	overt_str text;     /**< what the analyst says of it */
+	int64_t kept_objects, kept_posts; /**< of its evidence, in the case */
 	struct overt_report_assessed assessed;
 };
 
@@ -53,6 +54,7 @@ struct page {
 	struct page_finding *findings; /**< by rank; those of analysts last */
 	size_t count, cap;
 	size_t detected;               /**< how many of them a detector found: the first ones */
+	size_t associations;           /**< how many of those suspect nobody */
 	int64_t posts, accounts;       /**< read */
 	overt_ms from, to;             /**< span of the posts */
 	overt_ms now;                  /**< time that the page names */
@@ -63,6 +65,7 @@ struct page {
 	bool searched;                 /**< detection followed the last import */
 	bool tested;                   /**< the pair test was made */
 	int64_t tests;                 /**< pairs that it tested; OVERT_CASE_NONE: not noted */
+	bool selected;                 /**< of some finding's evidence the case holds a part only */
 };
 
 /* ---- page_load.c ---- */
@@ -200,10 +203,25 @@ long long page_file(const struct page *page, int64_t source);
  */
 void page_account(struct page *page, overt_str handle, overt_str id);
 
+/**
+ * Is part of a finding's evidence not in the case?
+ * \param finding  finding
+ * \return true if so: then page_kept says how much is
+ */
+bool page_is_selection(const struct page_finding *finding);
+
+/**
+ * Writes how much of a finding's evidence is in the case, as a clause: "119 of 212 evidence
+ * posts are copied into the case".
+ * \param page     page
+ * \param finding  finding
+ */
+void page_kept(struct page *page, const struct page_finding *finding);
+
 /* ---- the parts, in order ---- */
 
 /**
- * How many findings have a disposition, and perhaps a verdict.
+ * How many findings other than associations have a disposition, and perhaps a verdict.
  * \param page         page
  * \param disposition  name, or unknown for findings without one
  * \param verdict      which verdict, or -1 for any
@@ -242,6 +260,8 @@ void page_tags(struct page *page, const struct page_finding *finding);
 void page_opening(struct page *page, const struct page_finding *finding);
 /** Writes one finding for the public. \param page page \param finding finding */
 void page_public_article(struct page *page, const struct page_finding *finding);
+/** Quotes or describes one text that it put out. \param page page \param finding finding */
+void page_example(struct page *page, const struct page_finding *finding);
 /** Writes what to check before publishing. \param page page */
 void page_checklist(struct page *page);
 /** Writes who is in it. \param page page \param finding finding */

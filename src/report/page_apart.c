@@ -14,6 +14,20 @@ static void restraint(struct page *page, overt_str figures)
 	out_raw(page->out, "</tr>\n");
 }
 
+/* Posts with what associations share, and how many of them are kept. */
+static int64_t association_posts(const struct page *page, int64_t *kept)
+{
+	int64_t posts = 0;
+	*kept = 0;
+	for (size_t i = 0; i < page->count; i++) {
+		if (!page->findings[i].association)
+			continue;
+		posts += page->findings[i].row.posts;
+		*kept += page->findings[i].kept_posts;
+	}
+	return posts;
+}
+
 static void associations(struct page *page)
 {
 	uint64_t rows = 0, all = 0;
@@ -40,6 +54,13 @@ static void associations(struct page *page)
 		page_table_end(page, rows, all, "association");
 	else
 		out_raw(page->out, "<p>There is none in this case.</p>\n");
+	int64_t kept, posts = association_posts(page, &kept);
+	if (kept < posts) {
+		char some[WORDS_SIZE], every[WORDS_SIZE];
+		out_printf(page->out, "<p class=\"small\">Of people whom nothing suspects the case keeps a "
+		           "selection: %s of %s posts with what they share are copied into it.</p>\n",
+		           words_count((uint64_t)kept, some), words_count((uint64_t)posts, every));
+	}
 }
 
 static void leads(struct page *page)
@@ -121,6 +142,9 @@ void page_limits(struct page *page)
 		out_html(page->out, ask_text(&ask, 0));
 		out_raw(page->out, "</span>; <code>overt verify</code> checks it.");
 	}
-	out_raw(page->out, "</p>\n<p>The exports hold every account, pair, post and item behind this page."
-	        "</p>\n</footer>\n</body>\n</html>\n");
+	out_raw(page->out, page->selected
+	        ? "</p>\n<p>The exports hold every account, pair and item behind this page, and of the "
+	          "posts those that are copied into the case."
+	        : "</p>\n<p>The exports hold every account, pair, post and item behind this page.");
+	out_raw(page->out, "</p>\n</footer>\n</body>\n</html>\n");
 }

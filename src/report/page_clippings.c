@@ -156,9 +156,14 @@ void page_clippings(struct page *page, const struct page_finding *finding)
 		}
 		object(page, finding->row.id, &ask);
 	}
-	if (finding->row.objects > (int64_t)rows) {
+	if (finding->kept_objects > (int64_t)rows) {
 		out_raw(page->out, "<p class=\"small\">Chosen for many accounts close in time. … and ");
-		page_many(page, (uint64_t)finding->row.objects - rows, "shared thing");
+		page_many(page, (uint64_t)finding->kept_objects - rows, "shared thing");
 		out_raw(page->out, " more in the exports.</p>\n");
+	}
+	if (page_is_selection(finding)) {
+		out_raw(page->out, "<p class=\"small\">The most shared things come first: ");
+		page_kept(page, finding);
+		out_raw(page->out, ".</p>\n");
 	}
 }

@@ -10,6 +10,13 @@ static void upper(struct page *page, const char *text)
 	out_printf(page->out, "%c%s", *text >= 'a' && *text <= 'z' ? *text - 32 : *text, text + 1);
 }
 
+/* Groups that act in the open, or those that deserve a closer look; associations are neither. */
+static size_t groups(const struct page *page, bool open)
+{
+	size_t declared = page_tally(page, OVERT_STR("declared"), -1);
+	return open ? declared : page->detected - page->associations - declared;
+}
+
 static void heading(struct page *page)
 {
 	char text[WORDS_SIZE];
@@ -25,9 +32,17 @@ static void heading(struct page *page)
 		out_raw(page->out, "Posts in which nothing could be tested");
 		return;
 	}
-	upper(page, words_many(page->detected, "group", text));
+	size_t look = groups(page, false), open = groups(page, true), n = look ? look : open;
+	if (!n && page->associations) {
+		out_raw(page->out, "No group of accounts deserves a closer look");
+		return;
+	}
+	upper(page, words_many(n, "group", text));
 	out_raw(page->out, page->tested ? " of accounts acted together beyond chance"
 	                                : " of accounts put out the same things close in time");
+	if (n)
+		out_raw(page->out, !look ? ", in the open"
+		                   : look == 1 ? " and deserves a closer look" : " and deserve a closer look");
 }
 
 static void platforms(struct page *page)
@@ -65,10 +80,8 @@ static void noun(struct page *page, size_t n, const char *words, bool first)
 /* How many groups are of which sort; sorts without a group are not named. */
 static void sorts(struct page *page)
 {
-	size_t apart = page_tally(page, OVERT_STR("association"), -1);
-	size_t open = page_tally(page, OVERT_STR("declared"), -1);
-	size_t described = page->count - page->detected, look = page->detected - apart - open;
-	size_t counts[] = {look, open, apart, described};
+	size_t counts[] = {groups(page, false), groups(page, true), page->associations,
+	                   page->count - page->detected};
 	static const char *const nouns[][2] = {
 		{"groups deserve a closer look", "group deserves a closer look"},
 		{"act in the open, as a register or label declares",
@@ -175,7 +188,7 @@ void page_contents(struct page *page)
 		out_raw(page->out, "</a></li>\n");
 		written++;
 	}
-	size_t all = page->count - page_tally(page, OVERT_STR("association"), -1);
+	size_t all = page->count - page->associations;
 	if (all > written)
 		out_printf(page->out, "<li><a href=\"#more\">%zu more findings</a></li>\n", all - written);
 	if (page->lost > 0 && !page->options->public_report)

@@ -40,6 +40,7 @@ static void keep_finding(struct page *page, const struct overt_case_finding *row
 	finding->association = kept->disposition.ptr
 	                       ? overt_str_equal(kept->disposition, OVERT_STR("association"))
 	                       : !kept->suspected;
+	page->associations += finding->association;
 }
 
 static void load_detected(struct page *page)
@@ -54,6 +55,25 @@ static void load_detected(struct page *page)
 	while (!out_failed(page->out) && !overt_case_next_finding(rows, &row, &more, err) && more)
 		keep_finding(page, &row);
 	overt_case_rows_close(rows);
+}
+
+/* How much of each finding's evidence is in the case. */
+static void load_kept(struct page *page)
+{
+	static const char sql[] =
+		"SELECT (SELECT count(*) FROM finding_objects WHERE finding = ?1), "
+		"(SELECT count(DISTINCT j.post) FROM finding_objects f JOIN post_objects j "
+		"ON j.object = f.object JOIN posts p ON p.id = j.post JOIN members m "
+		"ON m.finding = f.finding AND m.account = p.account WHERE f.finding = ?1)";
+	for (size_t i = 0; i < page->count; i++) {
+		struct page_finding *finding = &page->findings[i];
+		struct ask ask;
+		for (ask_begin(&ask, page->out, page->file, sql, finding->row.id); ask_next(&ask);) {
+			finding->kept_objects = ask_int(&ask, 0);
+			finding->kept_posts = ask_int(&ask, 1);
+		}
+		page->selected = page->selected || page_is_selection(finding);
+	}
 }
 
 /* Activities that no detector saw come behind the findings, in the order of their ids. */
@@ -123,6 +143,7 @@ void page_load(struct page *page)
 	load_totals(page);
 	load_detected(page);
 	page->detected = page->count;
+	load_kept(page);
 	load_described(page);
 	for (size_t i = 0; i < page->count && !out_failed(page->out); i++)
 		overt_report_assess(page->file, page->rules, page->findings[i].row.id,

@@ -67,6 +67,10 @@ static void figures(struct page *page, const struct page_finding *finding)
 	page_many(page, (uint64_t)row->objects, "thing");
 	out_raw(page->out, " that hardly anybody else put out, in ");
 	page_many(page, (uint64_t)row->posts, "post");
+	if (page_is_selection(finding)) {
+		out_raw(page->out, "; ");
+		page_kept(page, finding);
+	}
 	out_raw(page->out, "</dd>\n");
 	if (!isnan(row->effect))
 		out_printf(page->out, "<dt>Size of the effect</dt><dd>%s %% of what the members post is shared "

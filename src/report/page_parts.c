@@ -147,6 +147,19 @@ void page_table_end(struct page *page, uint64_t rows, uint64_t all, const char *
 	out_raw(page->out, " more in the exports.</p>\n");
 }
 
+bool page_is_selection(const struct page_finding *finding)
+{
+	return finding->kept_posts < finding->row.posts || finding->kept_objects < finding->row.objects;
+}
+
+void page_kept(struct page *page, const struct page_finding *finding)
+{
+	char kept[WORDS_SIZE], all[WORDS_SIZE];
+	out_printf(page->out, "%s of %s evidence posts are copied into the case",
+	           words_count((uint64_t)finding->kept_posts, kept),
+	           words_count((uint64_t)finding->row.posts, all));
+}
+
 long long page_file(const struct page *page, int64_t source)
 {
 	return source - page->first_file + 1;

@@ -1,65 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 /*
  * A finding for readers who know nothing of the tool: six plain questions, one page.
- * No account is named and no link repeated; declared bodies stand with their own name.
+ * No account is named and no link repeated; declared bodies stand with their own name
+ * and words, the others with neither (page_example.c).
  */
 #include <math.h>
-#include <string.h>
 
 #include "page.h"
-
-enum { QUOTE_MAX = 400 };
-
-/* What a quotation must not repeat: names of accounts, and links. Returns its length, or 0. */
-static size_t masked(overt_str s, const char **instead)
-{
-	size_t n = 0;
-	bool name = s.ptr[0] == '@';
-	*instead = name ? "@…" : "[link]";
-	if (!name && !overt_str_starts(s, OVERT_STR("http://")) &&
-	    !overt_str_starts(s, OVERT_STR("https://")) && !overt_str_starts(s, OVERT_STR("www.")))
-		return 0;
-	while (n < s.len && !strchr(" \t\r\n", s.ptr[n]))
-		n++;
-	return n;
-}
-
-static void quote(struct page *page, overt_str text)
-{
-	const char *start = text.ptr;
-	out_raw(page->out, "<blockquote class=\"quote\"><bdi dir=\"auto\">");
-	while (text.len && (size_t)(text.ptr - start) < QUOTE_MAX && !out_failed(page->out)) {
-		const char *instead;
-		size_t n = masked(text, &instead);
-		if (n) {
-			out_raw(page->out, instead);
-		} else {
-			out_character(text, &n);
-			out_html(page->out, (overt_str){text.ptr, n});
-		}
-		text = (overt_str){text.ptr + n, text.len - n};
-	}
-	out_raw(page->out, text.len ? "…</bdi></blockquote>\n" : "</bdi></blockquote>\n");
-}
-
-/* The text that most members put out, as an example. */
-static void example(struct page *page, overt_str finding)
-{
-	static const char sql[] =
-		"SELECT o.label, f.accounts, o.last_ms - o.first_ms FROM finding_objects f "
-		"JOIN objects o ON o.id = f.object WHERE f.finding = ?1 AND o.channel IN ('text', 'repost-text') "
-		"ORDER BY f.accounts DESC, f.posts DESC, o.last_ms - o.first_ms, o.first_ms, o.label LIMIT 1";
-	char text[WORDS_SIZE];
-	struct ask ask;
-	for (ask_begin(&ask, page->out, page->file, sql, finding); ask_next(&ask);) {
-		out_raw(page->out, "<p>One example, put out by ");
-		page_many(page, (uint64_t)ask_int(&ask, 1), "account");
-		if (ask_int(&ask, 2) != OVERT_CASE_NONE && ask_int(&ask, 2) > 0)
-			out_printf(page->out, " within %s", words_span(ask_int(&ask, 2), text));
-		out_raw(page->out, " (names and links left out):</p>\n");
-		quote(page, ask_text(&ask, 0));
-	}
-}
 
 static void platforms(struct page *page, overt_str finding)
 {
@@ -99,7 +46,7 @@ static void how_known(struct page *page, const struct page_finding *finding)
 		out_printf(page->out, "; by chance, %s would be expected.", words_small(ask_real(&ask, 1), chance));
 	}
 	out_raw(page->out, "</p>\n");
-	example(page, finding->row.id);
+	page_example(page, finding);
 }
 
 static void how_sure(struct page *page, const struct page_finding *finding)
@@ -172,7 +119,7 @@ void page_public_article(struct page *page, const struct page_finding *finding)
 
 void page_checklist(struct page *page)
 {
-	static const char text[] =
+	static const char before[] =
 		"<section aria-labelledby=\"checklist\">\n<h2 id=\"checklist\">Before this is published</h2>\n"
 		"<p>For the publisher; take this section out when every point is settled.</p>\n<ol>\n"
 		"<li>How far has it spread? On the Breakout scale (1–6): 1 one community on one platform; "
@@ -181,11 +128,18 @@ void page_checklist(struct page *page)
 		"political decision or a call to violence. Up to 2, publishing may spread it more "
 		"than it spread by itself.</li>\n"
 		"<li>Whom could it hurt? Nobody who was only reached, quoted or targeted can be "
-		"recognised from it, also not by searching for the quotations.</li>\n"
-		"<li>Are the sources safe: can anyone who helped be found out from what is said here?</li>\n"
+		"recognised from it. ";
+	static const char after[] =
+		"</li>\n<li>Are the sources safe: can anyone who helped be found out from what is said here?</li>\n"
 		"<li>Does it say what is not known as plainly as what is known?</li>\n"
 		"<li>Would the same words stand here if another state were the sponsor?</li>\n"
 		"<li>Were those who are named asked for their view, and is it here?</li>\n"
 		"</ol>\n</section>\n";
-	out_raw(page->out, text);
+	out_raw(page->out, before);
+	out_raw(page->out, page->options->quotations
+	        ? "It quotes accounts that no register or label declares: search for each quotation, and "
+	          "see whom you find; the pseudonyms protect nobody who is found so."
+	        : "Only texts that declared accounts alone put out are quoted; the others are described, "
+	          "since whoever searches for a quotation finds its authors.");
+	out_raw(page->out, after);
 }

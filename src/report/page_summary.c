@@ -5,21 +5,20 @@
 static const enum overt_verdict_kind kinds[] = {OVERT_VERDICT_INTERFERENCE, OVERT_VERDICT_INFLUENCE,
                                                 OVERT_VERDICT_UNDETERMINED,
                                                 OVERT_VERDICT_OUT_OF_SCOPE};
-static const char *const dispositions[] = {"disguised", "undeclared", "mixed", "declared",
-                                           "association"};
+static const char *const dispositions[] = {"disguised", "undeclared", "mixed", "declared"};
 static const char *const meanings[] = {
 	"Disguised: undeclared, with measured signs of disguise",
 	"Undeclared: no register or label names a sponsor",
 	"Mixed: part of the accounts is declared",
 	"Declared: at least 80 % of the accounts are declared",
-	"Association: together beyond chance, too weak to suspect anyone",
 };
 
 size_t page_tally(const struct page *page, overt_str disposition, int verdict)
 {
 	size_t n = 0;
 	for (size_t i = 0; i < page->count; i++)
-		n += overt_str_equal(page->findings[i].row.disposition, disposition) &&
+		n += !page->findings[i].association &&
+		     overt_str_equal(page->findings[i].row.disposition, disposition) &&
 		     (verdict < 0 || (int)page->findings[i].assessed.verdict.kind == verdict);
 	return n;
 }
@@ -38,41 +37,55 @@ static uint64_t count(struct page *page, const char *sql)
 
 static void figures(struct page *page)
 {
-	size_t apart = page_tally(page, OVERT_STR("association"), -1);
 	out_raw(page->out, "<dl class=\"figures\">\n");
 	figure(page, "Posts read", (uint64_t)page->posts);
 	figure(page, "Accounts", (uint64_t)page->accounts);
-	figure(page, "Findings", page->count - apart);
+	figure(page, "Findings", page->count - page->associations);
 	figure(page, "Accounts that deserve a closer look",
 	       count(page, "SELECT sum(f.accounts - d.declared) FROM findings f JOIN dispositions d "
 	                   "ON d.finding = f.id WHERE d.disposition IN ('undeclared', 'disguised')"));
 	figure(page, "Accounts in declared groups",
 	       count(page, "SELECT count(DISTINCT m.account) FROM members m JOIN dispositions d "
 	                   "ON d.finding = m.finding WHERE d.disposition = 'declared'"));
-	figure(page, "Associations", apart);
+	figure(page, "Associations", page->associations);
 	out_raw(page->out, "</dl>\n");
 }
 
-static void tally_row(struct page *page, overt_str disposition, const char *meaning)
+/* One row a verdict that occurs: three columns fit on a phone, one column a verdict does not. */
+static void tally_rows(struct page *page, overt_str disposition, const char *meaning)
 {
-	if (page_tally(page, disposition, -1) == 0)
-		return;
-	out_printf(page->out, "<tr><th scope=\"row\" class=\"wide\"><span class=\"%s\">", page_class(disposition));
-	page_icon(page, disposition);
-	out_printf(page->out, "</span> %s</th>", meaning);
-	for (size_t i = 0; i < 4; i++)
-		page_cell_count(page, (int64_t)page_tally(page, disposition, (int)kinds[i]));
-	out_raw(page->out, "</tr>\n");
+	for (size_t i = 0; i < 4; i++) {
+		size_t n = page_tally(page, disposition, (int)kinds[i]);
+		if (!n)
+			continue;
+		out_printf(page->out, "<tr><th scope=\"row\"><span class=\"%s\">", page_class(disposition));
+		page_icon(page, disposition);
+		out_printf(page->out, "</span> %s</th><td>%s</td>", meaning, overt_verdict_name(kinds[i]));
+		page_cell_count(page, (int64_t)n);
+		out_raw(page->out, "</tr>\n");
+	}
 }
 
 static void tally(struct page *page)
 {
 	page_table(page, "tally", "Findings by what their accounts declare and by verdict",
-	           "What the accounts declare|#Interference|#Influence|#Undetermined|#Out of scope");
-	for (size_t i = 0; i < 5; i++)
-		tally_row(page, overt_str_from(dispositions[i]), meanings[i]);
-	tally_row(page, OVERT_STR_NONE, "Described by an analyst, or not screened");
+	           "What the accounts declare|Verdict|#Findings");
+	for (size_t i = 0; i < 4; i++)
+		tally_rows(page, overt_str_from(dispositions[i]), meanings[i]);
+	tally_rows(page, OVERT_STR_NONE, "Described by an analyst, or not screened");
 	page_table_end(page, 0, 0, "");
+}
+
+static void apart(struct page *page)
+{
+	char text[WORDS_SIZE];
+	if (!page->associations)
+		return;
+	words_many(page->associations, "more group", text);
+	out_printf(page->out, "<p>%c%s %s together beyond chance, but too weakly to suspect anyone: "
+	           "%s.</p>\n", *text >= 'a' && *text <= 'z' ? *text - 32 : *text, text + 1,
+	           page->associations == 1 ? "acts" : "act",
+	           page->associations == 1 ? "an association" : "associations");
 }
 
 static void sentence(struct page *page)
@@ -116,7 +129,7 @@ static void index_row(struct page *page, const struct page_finding *finding)
 static void index_of(struct page *page)
 {
 	static const char heads[] = "Finding|Verdict|Support";
-	size_t rows = 0, all = page->count - page_tally(page, OVERT_STR("association"), -1);
+	size_t rows = 0, all = page->count - page->associations;
 	page_table(page, "index", "The findings, first to look at first", heads);
 	for (size_t i = 0; i < page->count && rows < PAGE_FINDINGS_MAX; i++) {
 		if (page->findings[i].association)
@@ -143,8 +156,10 @@ void page_summary(struct page *page)
 	figures(page);
 	if (page->count) {
 		sentence(page);
-		tally(page);
-		if (page->count > page_tally(page, OVERT_STR("association"), -1))
+		if (page->count > page->associations)
+			tally(page);
+		apart(page);
+		if (page->count > page->associations)
 			index_of(page);
 	}
 	out_raw(page->out, "</section>\n");

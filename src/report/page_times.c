@@ -42,6 +42,23 @@ bool page_has_line(const struct page_finding *finding)
 	       finding->row.last_ms != OVERT_CASE_NONE;
 }
 
+/* What the ticks of the first rows leave out. */
+static void left_out(struct page *page)
+{
+	size_t rows = 0;
+	for (size_t i = 0; i < page->count && rows < ROWS; i++) {
+		const struct page_finding *finding = &page->findings[i];
+		if (!page_has_line(finding))
+			continue;
+		rows++;
+		if (!page_is_selection(finding))
+			continue;
+		out_printf(page->out, " Finding %lld: ", (long long)finding->row.rank);
+		page_kept(page, finding);
+		out_raw(page->out, ".");
+	}
+}
+
 void page_times(struct page *page)
 {
 	static const char sql[] =
@@ -79,6 +96,7 @@ void page_times(struct page *page)
 	out_raw(page->out, "<figcaption>Each tick is an evidence post; posts close together share a tick.");
 	if (all > rows)
 		out_printf(page->out, " The first %d of %zu findings are shown.", ROWS, all);
+	left_out(page);
 	out_raw(page->out, "</figcaption>\n</figure>\n</section>\n");
 }
 
@@ -96,7 +114,13 @@ void page_finding_times(struct page *page, const struct page_finding *finding)
 		return;
 	out_printf(page->out, "<h3>Since when</h3>\n<p>The evidence begins on %s",
 	           words_moment(row->first_ms, text));
-	out_printf(page->out, " and ends on %s (UTC).</p>\n", words_moment(row->last_ms, text));
+	out_printf(page->out, " and ends on %s (UTC).", words_moment(row->last_ms, text));
+	if (page_is_selection(finding)) {
+		out_raw(page->out, " Shown is what was kept: ");
+		page_kept(page, finding);
+		out_raw(page->out, ".");
+	}
+	out_raw(page->out, "</p>\n");
 	begin(page, "Evidence posts over time, one row an account");
 	struct ask ask;
 	for (ask_begin(&ask, page->out, page->file, members, row->id); ask_next(&ask);) {

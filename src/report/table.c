@@ -11,8 +11,8 @@
 #define COLUMNS(list) list, sizeof list / sizeof *list
 
 static const struct report_column accounts[] = {
-	{"platform", REPORT_EXACT}, {"account_id", REPORT_EXACT}, {"handle", REPORT_TEXT},
-	{"finding", REPORT_EXACT}, {"disposition", REPORT_EXACT}, {"posts", REPORT_WHOLE},
+	{"platform", REPORT_ID}, {"account_id", REPORT_ID}, {"handle", REPORT_TEXT},
+	{"finding", REPORT_ID}, {"disposition", REPORT_EXACT}, {"posts", REPORT_WHOLE},
 	{"channels", REPORT_LIST}, {"first_seen", REPORT_TIME}, {"last_seen", REPORT_TIME},
 	{"display_name", REPORT_TEXT}, {"created", REPORT_TIME}, {"grade", REPORT_EXACT},
 	{"verdict", REPORT_EXACT}, {"own_objects", REPORT_WHOLE}, {"shared_objects", REPORT_WHOLE},
@@ -48,13 +48,13 @@ static const char accounts_sql[] =
 	" ORDER BY a.platform, a.account_id";
 
 static const struct report_column edges[] = {
-	{"platform_a", REPORT_EXACT}, {"account_a", REPORT_EXACT}, {"handle_a", REPORT_TEXT},
-	{"platform_b", REPORT_EXACT}, {"account_b", REPORT_EXACT}, {"handle_b", REPORT_TEXT},
+	{"platform_a", REPORT_ID}, {"account_a", REPORT_ID}, {"handle_a", REPORT_TEXT},
+	{"platform_b", REPORT_ID}, {"account_b", REPORT_ID}, {"handle_b", REPORT_TEXT},
 	{"channel", REPORT_TEXT}, {"window_ms", REPORT_WHOLE}, {"k", REPORT_WHOLE},
 	{"pairs", REPORT_WHOLE}, {"median_delay_ms", REPORT_REAL}, {"mean_delay_ms", REPORT_REAL},
 	{"lambda", REPORT_REAL}, {"p", REPORT_REAL}, {"q", REPORT_REAL}, {"rarity", REPORT_REAL},
 	{"window_hits", REPORT_WHOLE}, {"synchrony_p", REPORT_REAL}, {"significant", REPORT_BOOL},
-	{"finding", REPORT_EXACT},
+	{"finding", REPORT_ID},
 };
 
 static const char edges_sql[] =
@@ -67,7 +67,7 @@ static const char edges_sql[] =
 	"ORDER BY a.platform, a.account_id, b.platform, b.account_id, e.channel, e.window_ms";
 
 static const struct report_column findings[] = {
-	{"finding", REPORT_EXACT}, {"rank", REPORT_WHOLE}, {"title", REPORT_TEXT},
+	{"finding", REPORT_ID}, {"rank", REPORT_WHOLE}, {"title", REPORT_TEXT},
 	{"disposition", REPORT_EXACT}, {"verdict", REPORT_EXACT}, {"reason", REPORT_TEXT},
 	{"grade", REPORT_EXACT}, {"suspected", REPORT_BOOL}, {"accounts", REPORT_WHOLE},
 	{"declared", REPORT_WHOLE}, {"declared_owner", REPORT_TEXT}, {"edges", REPORT_WHOLE},
@@ -85,11 +85,11 @@ static const char findings_sql[] =
 	"LEFT JOIN latest_activities t ON t.finding = f.id ORDER BY f.rank";
 
 static const struct report_column posts[] = {
-	{"platform", REPORT_EXACT}, {"account_id", REPORT_EXACT}, {"handle", REPORT_TEXT},
-	{"finding", REPORT_EXACT}, {"post_id", REPORT_EXACT}, {"time", REPORT_TIME},
+	{"platform", REPORT_ID}, {"account_id", REPORT_ID}, {"handle", REPORT_TEXT},
+	{"finding", REPORT_ID}, {"post_id", REPORT_ID}, {"time", REPORT_TIME},
 	{"precision", REPORT_EXACT}, {"kind", REPORT_EXACT}, {"text", REPORT_TEXT},
-	{"language", REPORT_TEXT}, {"client", REPORT_TEXT}, {"repost_of", REPORT_EXACT},
-	{"reply_to", REPORT_EXACT}, {"links", REPORT_JSON}, {"hashtags", REPORT_JSON},
+	{"language", REPORT_TEXT}, {"client", REPORT_TEXT}, {"repost_of", REPORT_ID},
+	{"reply_to", REPORT_ID}, {"links", REPORT_JSON}, {"hashtags", REPORT_JSON},
 	{"media", REPORT_JSON}, {"objects", REPORT_JSON}, {"source_sha256", REPORT_EXACT},
 	{"source_offset", REPORT_WHOLE}, {"source_line", REPORT_WHOLE},
 };
@@ -106,12 +106,12 @@ static const char posts_sql[] =
 	"ORDER BY p.time_ms, a.platform, a.account_id, p.post_id, s.sha256, p.offset";
 
 static const struct report_column ledger[] = {
-	{"finding", REPORT_EXACT}, {"evidence", REPORT_EXACT}, {"ledger", REPORT_EXACT},
+	{"finding", REPORT_ID}, {"evidence", REPORT_ID}, {"ledger", REPORT_EXACT},
 	{"direction", REPORT_EXACT}, {"indicator", REPORT_EXACT}, {"strength", REPORT_EXACT},
 	{"reliability", REPORT_EXACT}, {"credibility", REPORT_EXACT},
 	{"dependence_group", REPORT_TEXT}, {"origin", REPORT_JSON}, {"sources", REPORT_JSON},
 	{"text", REPORT_TEXT}, {"author", REPORT_TEXT}, {"time", REPORT_TIME},
-	{"supersedes", REPORT_EXACT}, {"superseded_by", REPORT_EXACT},
+	{"supersedes", REPORT_ID}, {"superseded_by", REPORT_ID},
 };
 
 static const char ledger_sql[] =

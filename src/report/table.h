@@ -8,7 +8,8 @@
 /** What a column holds. */
 enum report_column_type {
 	REPORT_TEXT,  /**< words from files: guarded against spreadsheet formulas in CSV */
-	REPORT_EXACT, /**< ids and words of overt: the same bytes in every output */
+	REPORT_ID,    /**< ids from files: guarded in CSV unless they are whole numbers */
+	REPORT_EXACT, /**< words of overt: the same bytes in every output */
 	REPORT_WHOLE, /**< whole number */
 	REPORT_REAL,  /**< figure */
 	REPORT_TIME,  /**< milliseconds in the case, RFC 3339 in the output */

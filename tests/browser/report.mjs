@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Opens the report of the sample case in Debian's Chromium, at phone and desktop width, light
-// and dark: axe-core finds no violation, nothing is fetched, nothing runs, nothing overflows.
+// and dark: axe-core finds no violation, nothing is fetched, nothing runs, nothing overflows, and
+// the tables of the summary are seen whole.
 // usage: report.mjs WRITE_OUTPUTS [FOLDER FOR PICTURES]
 import { execFileSync } from "node:child_process";
 import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
@@ -40,6 +41,11 @@ async function check(page, view, problems) {
   const name = `${view.name}, ${view.width} px, ${view.colorScheme}`;
   const wide = await page.evaluate(() => document.documentElement.scrollWidth > window.innerWidth);
   if (wide) complain(problems, `${name}: the page is wider than the window`);
+  const cut = await page.evaluate(() => ["tally", "index"].filter((id) => {
+    const box = document.getElementById(id).closest(".scroll");
+    return box.scrollWidth > box.clientWidth;
+  }));
+  if (cut.length) complain(problems, `${name}: cut off in the summary: ${cut.join(", ")}`);
   for (const open of [false, true]) {
     await page.evaluate((o) => document.querySelectorAll("details").forEach((d) => (d.open = o)), open);
     const result = await page.evaluate(() => window.axe.run(document, { resultTypes: ["violations"] }));

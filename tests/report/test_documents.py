@@ -192,6 +192,32 @@ class Documents(unittest.TestCase):
         self.assertNotIn("evil.example", body)
         self.assertIn("Parliament of Examplia", body)
 
+    def test_public_report_quotes_declared_accounts_only(self):
+        quoting = (self.path / "quoting.html").read_text(encoding="utf-8")
+        article = re.compile(r'<article id="f(\d)".*?</article>', re.S)
+        quoted = {m[1] for m in article.finditer(self.public_text) if "<blockquote" in m[0]}
+        self.assertEqual(quoted, {"2"})  # the declared finding
+        described = {m[1] for m in article.finditer(self.public_text) if "Its words are left out" in m[0]}
+        self.assertEqual(described, {"1", "3"})
+        self.assertNotIn("Ordinary people are not safe", self.public_text)
+        self.assertIn("One example: a text of 105 characters in the language that its platform calls "
+                      "<bdi>en</bdi>, with one link, put out by two accounts", self.public_text)
+        self.assertIn("Only texts that declared accounts alone put out are quoted", self.public_text)
+        self.assertEqual({m[1] for m in article.finditer(quoting) if "<blockquote" in m[0]}, {"1", "2", "3"})
+        self.assertIn("Ordinary people are not safe", quoting)
+        self.assertIn("search for each quotation", quoting)
+        self.assertNotIn("search for each quotation", self.public_text)
+
+    def test_headline_counts_no_association(self):
+        for text in (self.text, self.public_text):
+            self.assertIn("<h1>Two groups of accounts acted together beyond chance and deserve a closer look</h1>",
+                          text)
+            self.assertIn("One more group acts together beyond chance, but too weakly to suspect anyone: "
+                          "an association.", text)
+            tally = text[text.index('<caption id="tally">'):]
+            rows = re.findall(r'<tr>.*?<td class="n">(\d+)</td></tr>', tally[:tally.index("</table>")], re.S)
+            self.assertEqual(sum(map(int, rows)), 4)  # three groups and an analyst's activity
+
     def test_public_report_answers_six_questions(self):
         heads = [text for tag, text in self.public.outline if tag == "h3"]
         for question in ("What happened?", "How do we know?", "How sure are we?", "Who says so?",

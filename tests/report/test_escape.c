@@ -13,12 +13,17 @@ typedef void writer(struct out *out, overt_str s);
 
 static void plain_csv(struct out *out, overt_str s)
 {
-	out_csv(out, s, false);
+	out_csv(out, s, OUT_GUARD_NONE);
 }
 
 static void guarded_csv(struct out *out, overt_str s)
 {
-	out_csv(out, s, true);
+	out_csv(out, s, OUT_GUARD_TEXT);
+}
+
+static void id_csv(struct out *out, overt_str s)
+{
+	out_csv(out, s, OUT_GUARD_ID);
 }
 
 static void expect(writer *write, overt_str text, const char *expected)
@@ -97,6 +102,25 @@ static void formulas_are_guarded_and_come_back(void **state)
 	expect(guarded_csv, OVERT_STR("=\"x\""), "\"'=\"\"x\"\"\"");
 }
 
+static void ids_that_begin_a_formula_are_guarded_and_numbers_are_not(void **state)
+{
+	static const char *const formulas[] = {"=HYPERLINK(1)", "@SUM(A1)", "+1+1", "+1", "-", "-1-1", "-1e5",
+	                                       "-1001\n", "'x", "\xEF\xBC\x9Dx"};
+	static const char *const exact[] = {"-1001234567890", "-1", "7", "123456789012345678901", "abc=1",
+	                                    "did:plc:x", "p-1"};
+	(void)state;
+	for (size_t i = 0; i < sizeof formulas / sizeof *formulas; i++) {
+		bool quoted = strchr(formulas[i], '\n');
+		char guarded[40];
+		snprintf(guarded, sizeof guarded, quoted ? "\"'%s\"" : "'%s", formulas[i]);
+		expect(id_csv, overt_str_from(formulas[i]), guarded);
+	}
+	for (size_t i = 0; i < sizeof exact / sizeof *exact; i++)
+		expect(id_csv, overt_str_from(exact[i]), exact[i]);
+	expect(id_csv, OVERT_STR(""), "\"\"");
+	expect(id_csv, OVERT_STR_NONE, "");
+}
+
 static void real(struct out *out, overt_str s)
 {
 	out_real(out, strtod(s.ptr, NULL));
@@ -165,6 +189,7 @@ int main(void)
 		cmocka_unit_test(wrong_bytes_are_replaced),
 		cmocka_unit_test(csv_is_quoted_where_it_must),
 		cmocka_unit_test(formulas_are_guarded_and_come_back),
+		cmocka_unit_test(ids_that_begin_a_formula_are_guarded_and_numbers_are_not),
 		cmocka_unit_test(numbers_read_back),
 		cmocka_unit_test(words_for_people),
 		cmocka_unit_test(a_failed_write_stays_failed),

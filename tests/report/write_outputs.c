@@ -11,7 +11,7 @@
 static int write_one(struct overt_case *file, const struct overt_report_options *options,
                      const struct overt_report_format *format, const char *table, const char *folder)
 {
-	const char *whole = options->public_report ? "public" : "report";
+	const char *whole = options->quotations ? "quoting" : options->public_report ? "public" : "report";
 	struct overt_error err = {0};
 	char path[4096], text[1024];
 	snprintf(path, sizeof path, "%s/%s%s", folder, table ? table : whole, format->suffix);
@@ -62,6 +62,8 @@ int main(int argc, char **argv)
 			status |= write_one(file, &options, all[i], names[t], argv[1]);
 	}
 	options.public_report = true;
+	status |= write_one(file, &options, all[0], NULL, argv[1]);
+	options.quotations = true;
 	status |= write_one(file, &options, all[0], NULL, argv[1]);
 done:
 	overt_case_close(file);

@@ -57,7 +57,7 @@ struct overt_run_summary {
 	uint32_t findings[5];    /**< by enum overt_disposition */
 	uint32_t suspected;      /**< accounts in undeclared or disguised findings */
 	uint32_t declared;       /**< accounts that a register or a label declares */
-	uint32_t verdicts[4];    /**< by enum overt_verdict_kind */
+	uint32_t verdicts[4];    /**< by enum overt_verdict_kind, without associations */
 	char notices[OVERT_NOTICE_MAX][400]; /**< what the user should know */
 	size_t notice_count;
 	char lost[OVERT_LOST_MAX][320]; /**< findings with people's evidence that are no longer found */

@@ -254,7 +254,8 @@ static overt_err standing(struct overt_pipeline *p, overt_str finding, overt_str
 	return code;
 }
 
-static overt_err judge(struct overt_pipeline *p, overt_str finding, struct overt_error *err)
+static overt_err judge(struct overt_pipeline *p, overt_str finding, bool counts,
+                       struct overt_error *err)
 {
 	struct overt_report_assessed assessed;
 	struct overt_buf json = {0};
@@ -266,7 +267,7 @@ static overt_err judge(struct overt_pipeline *p, overt_str finding, struct overt
 		code = overt_fail(err, OVERT_E_NOMEM, "no memory for a verdict");
 	if (!code)
 		code = standing(p, finding, overt_buf_view(&json), &same, err);
-	p->summary.verdicts[assessed.verdict.kind]++;
+	p->summary.verdicts[assessed.verdict.kind] += counts;
 	const struct overt_case_verdict row = {
 		.finding = finding,
 		.verdict = overt_str_from(overt_verdict_name(assessed.verdict.kind)),
@@ -289,9 +290,15 @@ static overt_err judge_described(struct overt_pipeline *p, struct overt_error *e
 	const struct overt_case_value *values = NULL;
 	overt_err code = overt_case_query_open(p->file, sql, NULL, 0, &query, err);
 	while (!code && !(code = overt_case_query_next(query, &values, err)) && values)
-		code = judge(p, values[0].text, err);
+		code = judge(p, values[0].text, true, err);
 	overt_case_query_close(query);
 	return code;
+}
+
+static bool is_association(const struct viewed_finding *finding)
+{
+	const char *name = overt_disposition_name(OVERT_DISPOSITION_ASSOCIATION);
+	return overt_str_equal(finding->disposition, overt_str_from(name));
 }
 
 overt_err overt_pipeline_assess(struct overt_pipeline *pipeline, struct overt_error *err)
@@ -305,7 +312,8 @@ overt_err overt_pipeline_assess(struct overt_pipeline *pipeline, struct overt_er
 		for (uint32_t f = 0; f < view.finding_count && !code; f++) {
 			code = contribute(pipeline, &view.findings[f], err);
 			if (!code)
-				code = judge(pipeline, view.findings[f].id, err);
+				code = judge(pipeline, view.findings[f].id, !is_association(&view.findings[f]),
+				             err);
 		}
 		if (!code)
 			code = judge_described(pipeline, err);

@@ -259,7 +259,7 @@ static overt_err judge(struct overt_pipeline *p, overt_str finding, bool counts,
 {
 	struct overt_report_assessed assessed;
 	struct overt_buf json = {0};
-	bool same;
+	bool same = false;
 	overt_err code = overt_report_assess(p->file, p->options->rules, finding, &assessed, err);
 	if (code)
 		return code;

@@ -121,6 +121,7 @@ static bool test_pair(const struct overt_shares *kinds, size_t count, bool few_o
                       struct overt_tested_pair *pair)
 {
 	uint32_t most = 0;
+	double lambda_all = 0;
 	*pair = (struct overt_tested_pair){.a = counted->a, .b = counted->b};
 	for (size_t k = 0; k < count; k++) {
 		const struct overt_background *background = &result->background[k];
@@ -131,11 +132,15 @@ static bool test_pair(const struct overt_shares *kinds, size_t count, bool few_o
 		uint32_t a = kinds[k].degree[pair->a], b = kinds[k].degree[pair->b];
 		most += a < b ? a : b;
 		pair->lambda += background->kappa * ((double)a * b);
+		lambda_all += background->kappa_all * ((double)a * b);
 	}
 	if (pair->k < 2)
 		return false;
-	pair->p = few_objects ? overt_bounded_tail(pair->k, pair->lambda, most)
-	                      : overt_poisson_tail(pair->k, pair->lambda);
+	if (few_objects) {
+		pair->lambda = fmin(pair->lambda, lambda_all);
+		pair->p = fmin(1, 2 * overt_bounded_tail(pair->k, pair->lambda, most));
+	} else
+		pair->p = overt_poisson_tail(pair->k, pair->lambda);
 	return true;
 }
 
@@ -160,11 +165,20 @@ static overt_err test_all(const struct overt_shares *kinds, size_t count, bool f
 static void describe(const struct overt_shares *kind, uint32_t max_sharers,
                      struct overt_background *background)
 {
+	double shares = 0, squares = 0, pairs = 0;
 	background->objects = kind->objects;
 	for (uint32_t o = 0; o < kind->objects; o++) {
 		uint64_t sharers = kind->start[o + 1] - kind->start[o];
-		background->shared += sharers >= 2 && sharers <= max_sharers;
+		if (sharers < 2 || sharers > max_sharers)
+			continue;
+		background->shared++;
+		pairs += (double)sharers * (double)(sharers - 1);
 	}
+	for (uint32_t u = 0; u < kind->accounts; u++) {
+		shares += kind->degree[u];
+		squares += (double)kind->degree[u] * kind->degree[u];
+	}
+	background->kappa_all = shares * shares > squares ? pairs / (shares * shares - squares) : 0;
 }
 
 overt_err overt_cochoice_test(const struct overt_shares *kinds, size_t count,

@@ -28,13 +28,14 @@ struct overt_cochoice_options {
 	double alpha;         /**< false discovery rate, 0 < alpha < 1; 0 means 0.01 */
 	uint32_t max_sharers; /**< an object with more accounts is no evidence; 0 means 64 */
 	unsigned threads;     /**< 0 counts as 1 */
-	bool few_objects;     /**< accounts hold a good part of all objects; see overt_cochoice_test */
+	/** Where accounts hold a good part of few objects: the same kinds with the shares of all
+	    accounts, for their popularity; NULL elsewhere. See overt_cochoice_test. */
+	const struct overt_shares *popular;
 };
 
 /** Background of one kind, as estimated. */
 struct overt_background {
 	double kappa;      /**< rate per d_u x d_v; NaN when not testable */
-	double kappa_all;  /**< the same from all pairs, those that share much included */
 	bool testable;     /**< false: no finite root, or no pair to learn from */
 	uint64_t pairs_one;  /**< pairs that share exactly one object of the kind */
 	uint64_t pairs_more; /**< pairs that share two or more */
@@ -82,11 +83,12 @@ struct overt_cochoice {
  * Pairs of a copying network share more than one and so cannot raise their own
  * background. Multiplicity: Benjamini and Hochberg 1995, doi
  * 10.1111/j.2517-6161.1995.tb02031.x, over `tests`.
- * With few_objects, kappa d_u d_v may exceed what two accounts can share, and a network that
- * holds half of all objects would look ordinary the more it posts. So there are two rates,
- * kappa and kappa_all = (pairs over all objects) / sum of d_u d_v, each used for a tail of its
- * own (overt_bounded_tail, at most the sum of the lesser d_u^k, d_v^k), and p is twice the
- * smaller tail (Bonferroni); lambda is that of the smaller one.
+ * With `popular`, kappa d_u d_v may exceed what two accounts can share, and a network that
+ * holds half of all objects would look ordinary the more it posts. So there are two
+ * expectations: lambda as above, and (d_v W_u + d_u W_v) / (2 T), where W_u is the sum of the
+ * accounts on each object of u, T that of all d, kinds taken together and all accounts counted:
+ * what v would hit of u's objects if it drew them by their popularity. p is twice the smaller tail (Bonferroni;
+ * overt_bounded_tail, at most the sum of the lesser d_u^k, d_v^k), lambda the lesser of both.
  * Assumptions: activity explains sharing in the absence of coordination; objects
  * that spread by other common causes are left to the common-cause rule of graph.h.
  * Cost: one step per pair of accounts on an object of at most max_sharers accounts.

@@ -142,7 +142,7 @@ static overt_err find_fame(const struct overt_shares *kinds, size_t count, struc
 		return overt_fail(err, OVERT_E_NOMEM, "no memory for %u accounts", kinds[0].accounts);
 	fame->accounts = kinds[0].accounts;
 	for (size_t k = 0; k < count; k++)
-		for (uint32_t o = 0; o < kinds[k].objects; o++)
+		for (uint32_t o = 0; o < kinds[k].objects && !kinds[k].repost; o++)
 			for (uint64_t s = kinds[k].start[o]; s < kinds[k].start[o + 1]; s++) {
 				struct renown *r = &fame->of[kinds[k].items[s].account];
 				r->objects++;
@@ -229,8 +229,8 @@ overt_err overt_cochoice_test(const struct overt_shares *kinds, size_t count,
 	struct fame fame = {0};
 	overt_err code = overt_count_pairs(kinds, count, max_sharers,
 	                                   options ? options->threads : 1, &counts, progress, err);
-	if (!code && options && options->popular)
-		code = find_fame(options->popular, count, &fame, err);
+	if (!code && options && options->everything)
+		code = find_fame(options->everything, options->everything_count, &fame, err);
 	for (size_t k = 0; k < count && !code; k++) {
 		describe(&kinds[k], max_sharers, &made.background[k]);
 		code = estimate(&kinds[k], k, &counts, &made.background[k], err);

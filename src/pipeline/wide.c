@@ -99,10 +99,9 @@ static bool in_band(uint64_t sharers, uint32_t band, uint32_t most)
 	       sharers <= (uint64_t)OVERT_SHARERS_MAX << (band + 1);
 }
 
-/* The shares of a band's texts by accounts with at least so many; texts are numbered anew. */
+/* The shares of a band's texts by accounts that take part; texts are numbered anew. */
 static void fill_band(const struct hunt *h, const struct wide_text *list, size_t count,
-                      uint32_t band, const uint32_t *texts, uint32_t least,
-                      struct overt_shares *out)
+                      uint32_t band, const uint32_t *texts, struct overt_shares *out)
 {
 	uint64_t n = 0;
 	for (size_t i = 0; i < count; i++) {
@@ -110,7 +109,7 @@ static void fill_band(const struct hunt *h, const struct wide_text *list, size_t
 		if (!in_band(list[i].sharers, band, h->made->wide_max))
 			continue;
 		for (uint64_t s = kind->start[list[i].object]; s < kind->start[list[i].object + 1]; s++) {
-			if (texts[kind->items[s].account] < least)
+			if (texts[kind->items[s].account] < WIDE_TEXTS_LEAST)
 				continue;
 			out->items[n++] = kind->items[s];
 			out->degree[kind->items[s].account]++;
@@ -120,8 +119,8 @@ static void fill_band(const struct hunt *h, const struct wide_text *list, size_t
 }
 
 static overt_err make_band(const struct hunt *h, const struct wide_text *list, size_t count,
-                           uint32_t band, const uint32_t *texts, uint32_t least,
-                           struct overt_shares *out, struct overt_error *err)
+                           uint32_t band, const uint32_t *texts, struct overt_shares *out,
+                           struct overt_error *err)
 {
 	struct overt_shares made = {.accounts = h->accounts};
 	uint64_t n = 0;
@@ -134,7 +133,7 @@ static overt_err make_band(const struct hunt *h, const struct wide_text *list, s
 		overt_shares_free(&made);
 		return overt_fail(err, OVERT_E_NOMEM, "no memory for shares of wide texts");
 	}
-	fill_band(h, list, count, band, texts, least, &made);
+	fill_band(h, list, count, band, texts, &made);
 	*out = made;
 	return OVERT_OK;
 }
@@ -142,21 +141,16 @@ static overt_err make_band(const struct hunt *h, const struct wide_text *list, s
 static overt_err test(struct hunt *h, const struct wide_text *list, size_t count,
                       const uint32_t *texts, struct overt_error *err)
 {
-	struct overt_shares wide[BANDS] = {0}, popular[BANDS] = {0};
+	struct overt_shares wide[BANDS] = {0};
 	const struct overt_cochoice_options options = {h->alpha, h->made->wide_max,
-	                                               h->options->threads, popular};
+	                                               h->options->threads, h->kinds, h->count};
 	overt_err code = OVERT_OK;
-	for (uint32_t b = 0; b < BANDS && !code; b++) {
-		code = make_band(h, list, count, b, texts, WIDE_TEXTS_LEAST, &wide[b], err);
-		if (!code)
-			code = make_band(h, list, count, b, texts, 0, &popular[b], err);
-	}
+	for (uint32_t b = 0; b < BANDS && !code; b++)
+		code = make_band(h, list, count, b, texts, &wide[b], err);
 	if (!code)
 		code = overt_cochoice_test(wide, BANDS, &options, &h->wide, NULL, err);
-	for (size_t b = 0; b < BANDS; b++) {
+	for (size_t b = 0; b < BANDS; b++)
 		overt_shares_free(&wide[b]);
-		overt_shares_free(&popular[b]);
-	}
 	return code;
 }
 

@@ -28,7 +28,10 @@ struct overt_cochoice_options {
 	double alpha;         /**< false discovery rate, 0 < alpha < 1; 0 means 0.01 */
 	uint32_t max_sharers; /**< an object with more accounts is no evidence; 0 means 64 */
 	unsigned threads;     /**< 0 counts as 1 */
-	bool few_objects;     /**< p by overt_bounded_tail: accounts hold a good part of all objects */
+	/** Where `kinds` are a few popular objects only: everything that the accounts put out, for
+	    what is popular; NULL elsewhere. See overt_cochoice_test. */
+	const struct overt_shares *everything;
+	size_t everything_count; /**< kinds in it; those of reposts are passed over */
 };
 
 /** Background of one kind, as estimated. */
@@ -81,6 +84,12 @@ struct overt_cochoice {
  * Pairs of a copying network share more than one and so cannot raise their own
  * background. Multiplicity: Benjamini and Hochberg 1995, doi
  * 10.1111/j.2517-6161.1995.tb02031.x, over `tests`.
+ * With `everything`, kappa d_u d_v may exceed what two accounts can share, and a network that
+ * holds half of all objects would look ordinary the more it posts. So there are two
+ * expectations: lambda as above, and (d_v W_u + d_u W_v) / (2 T), where W_u is the sum of the
+ * accounts on each object of u, T that of all d, both over everything: what v would hit of u's
+ * objects if it drew all of its own by their popularity. p is twice the smaller tail (Bonferroni;
+ * overt_bounded_tail, at most the sum of the lesser d_u^k, d_v^k), lambda the lesser of both.
  * Assumptions: activity explains sharing in the absence of coordination; objects
  * that spread by other common causes are left to the common-cause rule of graph.h.
  * Cost: one step per pair of accounts on an object of at most max_sharers accounts.

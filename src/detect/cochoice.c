@@ -107,7 +107,50 @@ static overt_err estimate(const struct overt_shares *kind, size_t k,
 	return code;
 }
 
-static bool test_pair(const struct overt_shares *kinds, size_t count, bool few_objects,
+/* Without a rate of its own a kind is judged by popularity alone. */
+static struct overt_background unbounded(struct overt_background background)
+{
+	background.kappa = INFINITY;
+	background.testable = true;
+	return background;
+}
+
+/* How popular the objects of each account are, all kinds together. */
+struct fame {
+	struct renown {
+		double objects; /* d */
+		double sharers; /* sum of the accounts on each of them */
+	} *of;
+	uint32_t accounts; /* 0: not asked for */
+	double total;      /* sum of all d */
+};
+
+static overt_err find_fame(const struct overt_shares *kinds, size_t count, struct fame *fame,
+                           struct overt_error *err)
+{
+	fame->of = calloc((size_t)kinds[0].accounts + 1, sizeof *fame->of);
+	if (!fame->of)
+		return overt_fail(err, OVERT_E_NOMEM, "no memory for %u accounts", kinds[0].accounts);
+	fame->accounts = kinds[0].accounts;
+	for (size_t k = 0; k < count; k++)
+		for (uint32_t o = 0; o < kinds[k].objects && !kinds[k].repost; o++)
+			for (uint64_t s = kinds[k].start[o]; s < kinds[k].start[o + 1]; s++) {
+				struct renown *r = &fame->of[kinds[k].items[s].account];
+				r->objects++;
+				r->sharers += (double)(kinds[k].start[o + 1] - kinds[k].start[o]);
+				fame->total++;
+			}
+	return OVERT_OK;
+}
+
+/* Objects that each would hit of the other's, drawing by popularity. */
+static double expect_by_fame(const struct fame *fame, uint32_t a, uint32_t b)
+{
+	const struct renown *u = &fame->of[a], *v = &fame->of[b];
+	return (u->objects * v->sharers + v->objects * u->sharers) / (2 * fame->total);
+}
+
+static bool test_pair(const struct overt_shares *kinds, size_t count, const struct fame *fame,
                       const struct overt_cochoice *result, const struct pair_count *counted,
                       struct overt_tested_pair *pair)
 {
@@ -121,23 +164,27 @@ static bool test_pair(const struct overt_shares *kinds, size_t count, bool few_o
 		pair->by_kind[k] = counted->by_kind[k];
 		uint32_t a = kinds[k].degree[pair->a], b = kinds[k].degree[pair->b];
 		most += a < b ? a : b;
-		pair->lambda += background->kappa * ((double)a * b);
+		if (a && b)
+			pair->lambda += background->kappa * ((double)a * b);
 	}
 	if (pair->k < 2)
 		return false;
-	pair->p = few_objects ? overt_bounded_tail(pair->k, pair->lambda, most)
-	                      : overt_poisson_tail(pair->k, pair->lambda);
+	if (fame->accounts) {
+		pair->lambda = fmin(pair->lambda, expect_by_fame(fame, pair->a, pair->b));
+		pair->p = fmin(1, 2 * overt_bounded_tail(pair->k, pair->lambda, most));
+	} else
+		pair->p = overt_poisson_tail(pair->k, pair->lambda);
 	return true;
 }
 
-static overt_err test_all(const struct overt_shares *kinds, size_t count, bool few_objects,
+static overt_err test_all(const struct overt_shares *kinds, size_t count, const struct fame *fame,
                           const struct pair_counts *counts, struct overt_cochoice *result,
                           struct overt_error *err)
 {
 	size_t cap = 0;
 	for (size_t i = 0; i < counts->count; i++) {
 		struct overt_tested_pair pair;
-		if (!test_pair(kinds, count, few_objects, result, &counts->items[i], &pair))
+		if (!test_pair(kinds, count, fame, result, &counts->items[i], &pair))
 			continue;
 		overt_err code = overt_grow(&result->pairs, &cap, result->pair_count + 1,
 		                            sizeof *result->pairs, SIZE_MAX, err);
@@ -170,19 +217,25 @@ overt_err overt_cochoice_test(const struct overt_shares *kinds, size_t count,
 	struct overt_cochoice made = {.alpha = options && options->alpha > 0 ? options->alpha : 0.01,
 	                              .kinds = count};
 	struct pair_counts counts = {0};
+	struct fame fame = {0};
 	overt_err code = overt_count_pairs(kinds, count, max_sharers,
 	                                   options ? options->threads : 1, &counts, progress, err);
+	if (!code && options && options->everything)
+		code = find_fame(options->everything, options->everything_count, &fame, err);
 	for (size_t k = 0; k < count && !code; k++) {
 		describe(&kinds[k], max_sharers, &made.background[k]);
 		code = estimate(&kinds[k], k, &counts, &made.background[k], err);
+		if (fame.accounts && !made.background[k].testable)
+			made.background[k] = unbounded(made.background[k]);
 	}
 	if (!code) {
 		count_tests(kinds, count, &made);
-		code = test_all(kinds, count, options && options->few_objects, &counts, &made, err);
+		code = test_all(kinds, count, &fame, &counts, &made, err);
 	}
 	if (!code)
 		code = adjust(&made, err);
 	overt_pair_counts_free(&counts);
+	free(fame.of);
 	if (code)
 		overt_cochoice_free(&made);
 	else

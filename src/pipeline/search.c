@@ -243,7 +243,7 @@ static overt_err settle(struct hunt *h, struct overt_error *err)
 
 static overt_err run(struct hunt *h, const struct overt_progress *progress, struct overt_error *err)
 {
-	const struct overt_cochoice_options test = {h->alpha, 0, h->options->threads, false};
+	const struct overt_cochoice_options test = {h->alpha, 0, h->options->threads, NULL, 0};
 	struct search *made = h->made;
 	overt_err code = overt_cochoice_test(h->kinds, h->count, &test, &made->tested, progress, err);
 	if (!code)

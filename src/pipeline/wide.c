@@ -141,9 +141,9 @@ static overt_err make_band(const struct hunt *h, const struct wide_text *list, s
 static overt_err test(struct hunt *h, const struct wide_text *list, size_t count,
                       const uint32_t *texts, struct overt_error *err)
 {
-	const struct overt_cochoice_options options = {h->alpha, h->made->wide_max,
-	                                               h->options->threads, true};
 	struct overt_shares wide[BANDS] = {0};
+	const struct overt_cochoice_options options = {h->alpha, h->made->wide_max,
+	                                               h->options->threads, h->kinds, h->count};
 	overt_err code = OVERT_OK;
 	for (uint32_t b = 0; b < BANDS && !code; b++)
 		code = make_band(h, list, count, b, texts, &wide[b], err);

@@ -245,12 +245,24 @@ static void pairs_that_are_alike_get_the_figures_of_each(void **state)
 	overt_shares_free(&s);
 }
 
+static void bounded_tail_is_that_of_the_binomial(void **state)
+{
+	(void)state;
+	/* All of 40 where 24 are expected: 0.6^40. The Poisson tail is a million times that. */
+	assert_true(fabs(overt_bounded_tail(40, 24, 40) / pow(0.6, 40) - 1) < 1e-9);
+	assert_true(overt_poisson_tail(40, 24) > 1e5 * overt_bounded_tail(40, 24, 40));
+	assert_true(overt_bounded_tail(0, 3, 5) == 1);
+	assert_true(overt_bounded_tail(2, 5, 5) == 1);
+	assert_true(overt_bounded_tail(6, 3, 5) == 0);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(shares_keep_the_earliest_event_of_each_account),
 		cmocka_unit_test(poisson_tail_agrees_with_gsl_and_reaches_far_out),
 		cmocka_unit_test(kappa_solves_its_equation),
+		cmocka_unit_test(bounded_tail_is_that_of_the_binomial),
 		cmocka_unit_test(two_accounts_have_no_background),
 		cmocka_unit_test(finds_accounts_that_share_beyond_chance),
 		cmocka_unit_test(does_not_find_anyone_where_nobody_coordinates),

@@ -192,6 +192,95 @@ static void an_account_joins_the_finding_whose_texts_it_shares(void **state)
 	overt_events_free(&events);
 }
 
+/* `members` accounts with 16 texts in common, each of which one outsider has, too: always
+   the same one, or each time another. */
+static struct overt_shares copied_world(uint32_t members, bool same)
+{
+	struct overt_events events = {0};
+	struct overt_shares s;
+	for (uint32_t o = 0; o < 16; o++) {
+		for (uint32_t u = 0; u < members; u++)
+			share(&events, u, o);
+		share(&events, members + (same ? 0 : o), o);
+	}
+	assert_ok(overt_shares_build(&events, members + 16, &s, &err), &err);
+	overt_events_free(&events);
+	return s;
+}
+
+static size_t evidence_when_copied(uint32_t members, bool same)
+{
+	struct overt_shares s = copied_world(members, same);
+	struct overt_findings f;
+	uint32_t group[64];
+	for (uint32_t u = 0; u < 64; u++)
+		group[u] = u < members ? 0 : OVERT_NO_INDEX;
+	assert_ok(overt_findings_make(&s, 1, group, NULL, &f, &err), &err);
+	size_t objects = f.count ? f.items[0].object_count : 0;
+	overt_findings_free(&f);
+	overt_shares_free(&s);
+	return objects;
+}
+
+static void a_stray_on_a_text_of_eight_is_no_common_cause(void **state)
+{
+	(void)state;
+	assert_int_equal(evidence_when_copied(8, false), 16);
+	assert_int_equal(evidence_when_copied(7, false), 0);
+	assert_int_equal(evidence_when_copied(8, true), 0); // a source that is there every time
+}
+
+static void a_group_whose_texts_spill_is_listed(void **state)
+{
+	(void)state;
+	struct overt_shares s = copied_world(4, false);
+	struct overt_findings f = {0};
+	uint32_t group[20];
+	for (uint32_t u = 0; u < 20; u++)
+		group[u] = u < 4 ? 0 : OVERT_NO_INDEX;
+	assert_ok(overt_findings_add_spilled(&s, 1, group, &f, &err), &err);
+	assert_int_equal(f.count, 1);
+	assert_false(f.items[0].suspect);
+	assert_int_equal(f.items[0].restraint, OVERT_RESTRAINT_SPILLED);
+	assert_int_equal(f.items[0].member_count, 4);
+	assert_int_equal(f.items[0].object_count, 16);
+	assert_int_equal(f.items[0].members[3].shared, 16);
+	/* Once it is listed, or in a finding, it is not listed again. */
+	assert_ok(overt_findings_add_spilled(&s, 1, group, &f, &err), &err);
+	assert_int_equal(f.count, 1);
+	overt_findings_free(&f);
+	overt_shares_free(&s);
+}
+
+/* 70 accounts with `texts` in common and nothing else. */
+static bool suspects_a_crowd(uint32_t texts)
+{
+	struct overt_events events = {0};
+	struct overt_shares s;
+	struct overt_findings f;
+	const struct overt_finding_options options = {.max_sharers = 100};
+	static const uint32_t group[70] = {0};
+	for (uint32_t o = 0; o < texts; o++)
+		for (uint32_t u = 0; u < 70; u++)
+			share(&events, u, o);
+	assert_ok(overt_shares_build(&events, 70, &s, &err), &err);
+	assert_ok(overt_findings_make(&s, 1, group, &options, &f, &err), &err);
+	assert_int_equal(f.count, 1);
+	bool suspect = f.items[0].suspect;
+	assert_true(suspect || f.items[0].restraint == OVERT_RESTRAINT_LITTLE);
+	overt_findings_free(&f);
+	overt_shares_free(&s);
+	overt_events_free(&events);
+	return suspect;
+}
+
+static void it_takes_twenty_texts_of_a_crowd(void **state)
+{
+	(void)state;
+	assert_true(suspects_a_crowd(20));
+	assert_false(suspects_a_crowd(19));
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -203,6 +292,9 @@ int main(void)
 		cmocka_unit_test(a_handful_of_texts_is_too_little),
 		cmocka_unit_test(a_repost_may_have_one_outsider),
 		cmocka_unit_test(an_account_joins_the_finding_whose_texts_it_shares),
+		cmocka_unit_test(a_stray_on_a_text_of_eight_is_no_common_cause),
+		cmocka_unit_test(a_group_whose_texts_spill_is_listed),
+		cmocka_unit_test(it_takes_twenty_texts_of_a_crowd),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -52,9 +52,11 @@ static bool fans(struct workshop *w, uint32_t first, uint32_t members)
 				if (overt_rng_unit(&w->rng) < 0.15)
 					ok = overt_synth_post(w, first + m, evening + overt_synth_wait(&w->rng, 900000),
 					                      text, s % 2 == 1);
-			for (uint32_t o = 0; o < members / 8 + 1 && ok && w->options->users; o++)
-				ok = overt_synth_post(w, (uint32_t)overt_rng_below(&w->rng, w->options->users),
-				                      evening + overt_synth_wait(&w->rng, 3600000), text, s % 2 == 1);
+			for (uint32_t o = 0; o < members / 8 + 1 && ok && w->options->users; o++) {
+				overt_ms time = evening + overt_synth_wait(&w->rng, 3600000);
+				uint32_t actor = (uint32_t)overt_rng_below(&w->rng, w->options->users);
+				ok = overt_synth_post(w, actor, time, text, s % 2 == 1);
+			}
 		}
 	}
 	for (uint32_t m = 0; m < members && ok; m++)

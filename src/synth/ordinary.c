@@ -40,9 +40,9 @@ static bool one_post(struct workshop *w, uint32_t actor, const struct popular *v
 		return overt_synth_post(w, actor, p->time + overt_synth_wait(&w->rng, HEADLINE_DELAY),
 		                        p->text, false);
 	}
-	uint32_t text;
-	return overt_synth_text(w, 5 + (uint32_t)overt_rng_below(&w->rng, 16), NULL,
-	                        overt_rng_unit(&w->rng) < 0.2, &text) &&
+	bool link = overt_rng_unit(&w->rng) < 0.2;
+	uint32_t text, words = 5 + (uint32_t)overt_rng_below(&w->rng, 16);
+	return overt_synth_text(w, words, NULL, link, &text) &&
 	       overt_synth_post(w, actor, overt_synth_moment(w), text, false);
 }
 

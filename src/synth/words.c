@@ -58,10 +58,11 @@ bool overt_synth_text(struct workshop *w, uint32_t words, const char *tag, bool 
 	}
 	if (tag)
 		overt_buf_printf(&buf, " #%s", tag);
-	if (link)
-		overt_buf_printf(&buf, " https://site%u.example/%08x",
-		                 (unsigned)overt_rng_below(&w->rng, 200),
-		                 (unsigned)(overt_rng_next(&w->rng) >> 32));
+	if (link) {
+		unsigned page = (unsigned)(overt_rng_next(&w->rng) >> 32);
+		unsigned site = (unsigned)overt_rng_below(&w->rng, 200);
+		overt_buf_printf(&buf, " https://site%u.example/%08x", site, page);
+	}
 	bool ok = !buf.failed &&
 	          overt_grow(&w->texts, &w->text_cap, w->text_count + 1, sizeof *w->texts, UINT32_MAX,
 	                     NULL) == OVERT_OK &&

@@ -43,8 +43,10 @@ class Known(support.Program):
         run("synth", "-o", "world", "--seed", "1")
         run("run", "world.csv", "-o", "first.case")
         cls.members = {}
+        listed = run("finding", "list", "first.case", "--json").decode().splitlines()
+        found = {f["finding"] for f in map(json.loads, listed) if f["disposition"] != "association"}
         for row in csv.DictReader(run("export", "accounts", "first.case").decode().splitlines()):
-            if row["finding"]:
+            if row["finding"] in found:
                 cls.members.setdefault(row["finding"], []).append(
                     (row["platform"], row["account_id"]))
         # The accounts of the greatest group link to the hidden site, all others anywhere else.

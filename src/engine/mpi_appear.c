@@ -28,27 +28,14 @@ struct appearing {
 	uint64_t base;          /* strings whose first row lies in front of this rank's share */
 };
 
-static unsigned reader_of(const struct appearing *work, uint64_t row)
-{
-	unsigned from = 0, to = work->ranks->count - 1;
-	while (from < to) {
-		unsigned middle = from + (to - from) / 2;
-		if (work->bounds[middle + 1] <= row)
-			from = middle + 1;
-		else
-			to = middle;
-	}
-	return from;
-}
-
 static overt_err fill_firsts(void *ctx, struct mail *mail, bool *more)
 {
 	struct appearing *work = ctx;
 	uint32_t count = directory_count(work->directory);
 	for (; work->next < count; work->next++) {
 		struct first_message message = {work->directory->first[work->next], work->next, 0};
-		if (!mail_put(mail, reader_of(work, message.row), &message, sizeof message,
-		              OVERT_STR_NONE)) {
+		unsigned to = ranks_share_of(work->bounds, work->ranks->count, message.row);
+		if (!mail_put(mail, to, &message, sizeof message, OVERT_STR_NONE)) {
 			*more = true;
 			return OVERT_OK;
 		}

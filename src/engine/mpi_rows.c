@@ -251,14 +251,7 @@ static overt_err bring_into_order(struct reading *work, struct overt_error *err)
 	for (int move = 0; move < 2; move++) {
 		for (size_t i = 0; i < out->count; i++) {
 			uint64_t row = out->items[i].row & PEER_ROW_NUMBER;
-			unsigned from = 0, to = ranks - 1;
-			while (from < to) {
-				unsigned middle = from + (to - from) / 2;
-				if (work->bounds[middle + 1] <= row)
-					from = middle + 1;
-				else
-					to = middle;
-			}
+			unsigned from = ranks_share_of(work->bounds, ranks, row);
 			if (move)
 				sorted[starts[from]++] = out->items[i];
 			else

@@ -77,6 +77,26 @@ overt_err ranks_bounds(struct overt_ranks *ranks, uint64_t own, uint64_t *bounds
                        struct overt_error *err);
 
 /**
+ * The rank whose share of a whole has a number.
+ * \param bounds  from ranks_bounds
+ * \param count   ranks
+ * \param number  below the whole's size
+ * \return the rank. Cost: log2(count) steps
+ */
+static inline unsigned ranks_share_of(const uint64_t *bounds, unsigned count, uint64_t number)
+{
+	unsigned from = 0, to = count - 1;
+	while (from < to) {
+		unsigned middle = from + (to - from) / 2;
+		if (bounds[middle + 1] <= number)
+			from = middle + 1;
+		else
+			to = middle;
+	}
+	return from;
+}
+
+/**
  * Gives all ranks the bytes that one has.
  * \param ranks  job
  * \param root   who has them
